@@ -1,0 +1,3 @@
+from mlprodest_lint.cli import main
+
+main()

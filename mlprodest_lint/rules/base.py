@@ -1,0 +1,67 @@
+"""The base class of every rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from mlprodest_lint.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mlprodest_lint.findings import Label, Message, Place
+    from mlprodest_lint.workers import Project, Training, Worker
+
+DOCS_URL = "https://github.com/prodest/mlprodest-lint/blob/main/docs/rules"
+
+
+class Rule:
+    """One rule: its identity, its wording and its check.
+
+    A subclass with a ``code`` is a rule; it registers itself. Its docstring is its documentation: a first line that
+    says what the rule finds, further explanation, and the sections ``## Why``, ``## Example`` and ``## Use instead``.
+    A check takes a worker, the training code or a whole project, and yields findings; the others stay as they are.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    messages: ClassVar[Mapping[str, Message]]
+    summary: ClassVar[str]
+    on_by_default: ClassVar[bool] = True
+
+    registry: ClassVar[dict[str, type[Rule]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        if not hasattr(cls, "code"):
+            return
+        missing = [name for name in ("name", "severity", "messages") if not hasattr(cls, name)]
+        sections = [title for title in ("## Why", "## Example", "## Use instead") if title not in (cls.__doc__ or "")]
+        if missing or sections or cls.code in cls.registry:
+            raise TypeError(f"rule {cls.__name__} lacks {missing + sections}, or its code is taken")
+        cls.registry[cls.code] = cls
+
+    @classmethod
+    def url(cls) -> str:
+        """Return the address of the rule's page."""
+        return f"{DOCS_URL}/{cls.name}.md"
+
+    @classmethod
+    def finding(cls, place: Place, variant: str = "", labels: tuple[Label, ...] = (), **fields: object) -> Finding:
+        """Make a finding of this rule; ``variant`` names one of its messages."""
+        return Finding(cls, variant, place, fields, labels)
+
+    def check_project(self, project: Project) -> Iterator[Finding]:
+        """Judge a project folder that was given to lint."""
+        del project
+        yield from ()
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        """Judge one worker."""
+        del worker
+        yield from ()
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        """Judge the training code of a project."""
+        del training
+        yield from ()
