@@ -63,6 +63,7 @@ class Finding:
     rule: type[Rule]
     variant: str
     place: Place
+    severity: Severity
     fields: Mapping[str, object] = field(default_factory=dict)
     labels: tuple[Label, ...] = ()
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mlprodest_lint.findings import Label, Message, Place
+    from mlprodest_lint.texts import Text
     from mlprodest_lint.workers import Project, Training, Worker
 
 DOCS_URL = "https://github.com/prodest/mlprodest-lint/blob/main/docs/rules"
@@ -18,8 +19,9 @@ DOCS_URL = "https://github.com/prodest/mlprodest-lint/blob/main/docs/rules"
 class Rule:
     """One rule: its identity, its wording and its check.
 
-    A subclass with a ``code`` is a rule; it registers itself. Its docstring is its documentation: a first line that
-    says what the rule finds, further explanation, and the sections ``## Why``, ``## Example`` and ``## Use instead``.
+    A subclass with a ``code`` is a rule; it registers itself. Its docstring is its documentation: what the rule finds,
+    and the sections ``## Why``, ``## Example`` and ``## Use instead``. The examples are fenced blocks that name their
+    file (```` ```python worker_pub/pub.py ````), or show the project (```` ```tree ````); they are executed as tests.
     A check takes a worker, the training code or a whole project, and yields findings; the others stay as they are.
     """
 
@@ -27,7 +29,7 @@ class Rule:
     name: ClassVar[str]
     severity: ClassVar[Severity]
     messages: ClassVar[Mapping[str, Message]]
-    summary: ClassVar[str]
+    summary: ClassVar[Text]
     on_by_default: ClassVar[bool] = True
 
     registry: ClassVar[dict[str, type[Rule]]] = {}
@@ -35,7 +37,7 @@ class Rule:
     def __init_subclass__(cls) -> None:
         if not hasattr(cls, "code"):
             return
-        missing = [name for name in ("name", "severity", "messages") if not hasattr(cls, name)]
+        missing = [name for name in ("name", "severity", "summary", "messages") if not hasattr(cls, name)]
         sections = [title for title in ("## Why", "## Example", "## Use instead") if title not in (cls.__doc__ or "")]
         if missing or sections or cls.code in cls.registry:
             raise TypeError(f"rule {cls.__name__} lacks {missing + sections}, or its code is taken")
@@ -49,7 +51,7 @@ class Rule:
     @classmethod
     def finding(cls, place: Place, variant: str = "", labels: tuple[Label, ...] = (), **fields: object) -> Finding:
         """Make a finding of this rule; ``variant`` names one of its messages."""
-        return Finding(cls, variant, place, fields, labels)
+        return Finding(cls, variant, place, cls.severity, fields, labels)
 
     def check_project(self, project: Project) -> Iterator[Finding]:
         """Judge a project folder that was given to lint."""

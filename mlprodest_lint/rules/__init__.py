@@ -1,0 +1,16 @@
+"""The rules, one module for each family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlprodest_lint.rules import source
+from mlprodest_lint.rules.base import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["RULES", "Rule"]
+
+_FAMILIES = (source,)
+RULES: Mapping[str, type[Rule]] = dict(sorted(Rule.registry.items()))
