@@ -1,0 +1,348 @@
+"""The records that one module becomes.
+
+They are immutable and hold nothing but numbers, texts and each other, so that a safe format can store them. A place is
+the number of a span in the module's table; a call inside an expression is its number in the module's list of calls.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+
+class _Record(msgspec.Struct, frozen=True, array_like=True, tag=True, tag_field="record"):
+    pass
+
+
+# Expressions: what is left of one when only its meaning counts.
+
+
+class Constant(_Record):
+    """A number, a text, a truth value or ``None``."""
+
+    value: str | int | float | bool | None
+
+
+class Typed(_Record):
+    """An expression of evident type whose value isn't kept: bytes, a comprehension, an ellipsis, ..."""
+
+    type: str
+
+
+class Name(_Record):
+    id: str
+
+
+class Attribute(_Record):
+    value: Expression
+    name: str
+
+
+class CallOf(_Record):
+    """A call; ``index`` is its number in the module's calls."""
+
+    index: int
+
+
+class Subscript(_Record):
+    value: Expression
+    index: Expression
+
+
+class Slice(_Record):
+    pass
+
+
+class Operation(_Record):
+    """Operands joined by one binary operator, from left to right; ``and`` and ``or`` too."""
+
+    operator: str
+    operands: tuple[Expression, ...]
+
+
+class Negation(_Record):
+    """``not`` something."""
+
+    value: Expression
+
+
+class Comparison(_Record):
+    left: Expression
+    operators: tuple[str, ...]
+    comparators: tuple[Expression, ...]
+
+
+class Conditional(_Record):
+    test: Expression
+    body: Expression
+    orelse: Expression
+
+
+class Format(_Record):
+    """An f-string: its texts and expressions in order."""
+
+    parts: tuple[Expression, ...]
+
+
+class Sequence(_Record):
+    """A display of a tuple, list or set."""
+
+    type: Literal["tuple", "list", "set"]
+    items: tuple[Expression, ...]
+
+
+class Starred(_Record):
+    value: Expression
+
+
+class Pair(_Record):
+    """An entry of a dict display; the key of ``**value`` is ``None``."""
+
+    key: Expression | None
+    value: Expression
+
+
+class Mapping(_Record):
+    """A display of a dict."""
+
+    pairs: tuple[Pair, ...]
+
+
+class Lambda(_Record):
+    """A lambda; ``scope`` is the number of its scope, and of its function."""
+
+    scope: int
+
+
+class Awaited(_Record):
+    value: Expression
+
+
+class Iterated(_Record):
+    """An item of an iterable, as a loop binds it."""
+
+    value: Expression
+
+
+class Entered(_Record):
+    """What a context manager's ``with`` binds."""
+
+    value: Expression
+
+
+class Imported(_Record):
+    """What an import binds: the numbers of the import and of its alias."""
+
+    index: int
+    alias: int
+
+
+class FunctionOf(_Record):
+    """What a ``def`` binds: the number of the function."""
+
+    index: int
+
+
+class ClassOf(_Record):
+    """What a ``class`` statement binds: the number of the class."""
+
+    index: int
+
+
+class Unknown(_Record):
+    """Anything else."""
+
+
+Expression: TypeAlias = (
+    Constant
+    | Typed
+    | Name
+    | Attribute
+    | CallOf
+    | Subscript
+    | Slice
+    | Operation
+    | Negation
+    | Comparison
+    | Conditional
+    | Format
+    | Sequence
+    | Starred
+    | Mapping
+    | Lambda
+    | Awaited
+    | Iterated
+    | Entered
+    | Imported
+    | FunctionOf
+    | ClassOf
+    | Unknown
+)
+
+
+# Where code stands.
+
+
+class Scope(_Record):
+    """A namespace; the module's is number 0. ``owner`` is the number of its class or function in the module's list."""
+
+    kind: Literal["module", "class", "function", "lambda", "comprehension"]
+    parent: int
+    owner: int
+    global_names: tuple[str, ...] = ()
+    nonlocal_names: tuple[str, ...] = ()
+
+
+class Block(_Record):
+    """A suite: when it runs depends on its parent, and on ``test`` for ``if``, ``else``, ``while`` and ``except``.
+
+    ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
+    """
+
+    kind: str
+    parent: int
+    statement: int
+    test: Expression | None
+    leaves: bool
+
+
+# What code does.
+
+
+class Keyword(_Record):
+    """A keyword argument; the name of ``**value`` is ``None``."""
+
+    name: str | None
+    value: Expression
+
+
+class Call(_Record):
+    function: Expression
+    arguments: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...]
+    scope: int
+    block: int
+    statement: int
+    span: int
+
+
+class Alias(_Record):
+    name: str
+    bound_as: str | None
+
+
+class Import(_Record):
+    """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``.
+
+    ``optional`` says that a ``try`` which handles ``ImportError``, or ``if TYPE_CHECKING:``, surrounds it.
+    """
+
+    module: str | None
+    level: int
+    names: tuple[Alias, ...]
+    optional: bool
+    scope: int
+    block: int
+    statement: int
+
+
+class Binding(_Record):
+    """A name bound to a value, by the statement of kind ``how``."""
+
+    name: str
+    value: Expression
+    how: Literal["assign", "augment", "declare", "loop", "with", "except", "match", "delete", "import", "def", "class"]
+    scope: int
+    block: int
+    statement: int
+
+
+class Store(_Record):
+    """An assignment to an attribute or an item; ``how`` as for a binding."""
+
+    target: Attribute | Subscript
+    value: Expression
+    how: Literal["assign", "augment", "declare", "loop", "with", "delete"]
+    scope: int
+    block: int
+    statement: int
+
+
+class Return(_Record):
+    value: Expression | None
+    scope: int
+    block: int
+    statement: int
+
+
+ParameterKind: TypeAlias = Literal["positional-only", "positional", "var-positional", "keyword-only", "var-keyword"]
+
+
+class Parameter(_Record):
+    name: str
+    kind: ParameterKind
+    annotation: Expression | None
+    default: Expression | None
+    span: int
+
+
+class Function(_Record):
+    """A ``def`` or a lambda. ``body`` is its own scope, ``scope`` the one that it stands in.
+
+    ``stub`` says that the body is only a docstring, ``pass``, ``...`` or ``raise NotImplementedError``.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    returns: Expression | None
+    decorators: tuple[Expression, ...]
+    is_async: bool
+    is_generator: bool
+    stub: bool
+    body: int
+    scope: int
+    block: int
+    statement: int
+    name_span: int
+    returns_span: int
+
+
+class Class(_Record):
+    name: str
+    bases: tuple[Expression, ...]
+    keywords: tuple[Keyword, ...]
+    decorators: tuple[Expression, ...]
+    body: int
+    scope: int
+    block: int
+    statement: int
+    name_span: int
+
+
+class Comment(_Record):
+    """A comment that mentions ``noqa``, and the lines of the statement that it stands in."""
+
+    text: str
+    line: int
+    column: int
+    own_line: bool
+    first_line: int
+    last_line: int
+
+
+class Module(_Record):
+    """Everything about one module. ``spans`` holds line, column, end line and end column; ``statements`` span numbers."""
+
+    spans: tuple[tuple[int, int, int, int], ...]
+    statements: tuple[int, ...]
+    scopes: tuple[Scope, ...]
+    blocks: tuple[Block, ...]
+    imports: tuple[Import, ...]
+    classes: tuple[Class, ...]
+    functions: tuple[Function, ...]
+    bindings: tuple[Binding, ...]
+    stores: tuple[Store, ...]
+    returns: tuple[Return, ...]
+    calls: tuple[Call, ...]
+    comments: tuple[Comment, ...]

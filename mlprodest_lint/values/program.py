@@ -1,0 +1,215 @@
+"""The modules of a worker, as they are imported from its root, and what their names are bound to."""
+
+from __future__ import annotations
+
+import builtins
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlprodest_lint.facts import records as r
+    from mlprodest_lint.findings import Place
+    from mlprodest_lint.workers import Parts, Source, Training, Worker
+
+BUILTINS = frozenset(dir(builtins))
+_EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
+_DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
+_MODULE_DUNDERS = {"__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"}
+
+
+@dataclass(frozen=True, eq=False)
+class Code:
+    """A module that could be read."""
+
+    source: Source
+    module: r.Module
+    name: str
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is the ``__init__`` of its folder."""
+        return self.source.parts[-1] == "__init__.py"
+
+    @property
+    def package(self) -> Parts:
+        """The folders that hold it, from the worker root."""
+        return self.source.parts[:-1]
+
+    @cached_property
+    def bindings(self) -> dict[tuple[int, str], list[r.Binding]]:
+        """All bindings of each name of each scope, in the order of the source."""
+        found: dict[tuple[int, str], list[r.Binding]] = defaultdict(list)
+        for binding in self.module.bindings:
+            found[self._owner(binding.scope, binding.name), binding.name].append(binding)
+        return found
+
+    @cached_property
+    def parameters(self) -> dict[tuple[int, str], tuple[r.Function, r.Parameter]]:
+        """The parameters by the scope of their function."""
+        return {
+            (function.body, parameter.name): (function, parameter)
+            for function in self.module.functions
+            for parameter in function.parameters
+        }
+
+    @cached_property
+    def functions_in(self) -> dict[int, list[r.Function]]:
+        """The functions that stand directly in each scope."""
+        found: dict[int, list[r.Function]] = defaultdict(list)
+        for function in self.module.functions:
+            found[function.scope].append(function)
+        return found
+
+    @cached_property
+    def returns_in(self) -> dict[int, list[r.Return]]:
+        """The returns of each function's own scope."""
+        found: dict[int, list[r.Return]] = defaultdict(list)
+        for returned in self.module.returns:
+            found[returned.scope].append(returned)
+        return found
+
+    @cached_property
+    def is_dynamic(self) -> bool:
+        """Whether names may be made that no statement shows."""
+        if (0, "__getattr__") in self.bindings:
+            return True
+        return any(
+            function.id in _DYNAMIC_NAMESPACE
+            for call in self.module.calls
+            if type(function := call.function).__name__ == "Name"
+        )
+
+    def scope_of(self, scope: int, name: str) -> int | None:
+        """Return the scope in which a name, used in a scope, is bound; ``None`` if in none of the module's."""
+        scopes = self.module.scopes
+        current = self._owner(scope, name)
+        is_first = True
+        while current >= 0:
+            is_visible = is_first or scopes[current].kind != "class"
+            if is_visible and ((current, name) in self.bindings or (current, name) in self.parameters):
+                return current
+            is_first = is_first and scopes[current].kind == "comprehension"
+            current = scopes[current].parent
+        return None
+
+    def place(self, span: int) -> Place:
+        """Return the place of a span's number."""
+        from mlprodest_lint.findings import Place, Span
+
+        return Place(self.source.path, Span(*self.module.spans[span]))
+
+    def statement_place(self, statement: int) -> Place:
+        """Return the place of a statement."""
+        return self.place(self.module.statements[statement])
+
+    def _owner(self, scope: int, name: str) -> int:
+        """Follow ``global`` and ``nonlocal`` to the scope that a binding belongs to."""
+        record = self.module.scopes[scope]
+        if name in record.global_names:
+            return 0
+        while name in record.nonlocal_names and record.parent > 0:
+            scope = record.parent
+            record = self.module.scopes[scope]
+        return scope
+
+
+class Program:
+    """All modules of a worker, or of its training code."""
+
+    def __init__(self, unit: Worker | Training) -> None:
+        self.unit = unit
+        self.modules = {
+            code.name: code
+            for source in unit.sources
+            if source.module is not None
+            for code in [Code(source, source.module, module_name(source.parts))]
+        }
+        self._unread = {module_name(source.parts) for source in unit.sources if source.module is None}
+
+    @cached_property
+    def files(self) -> frozenset[Parts]:
+        """All files, whether read or not."""
+        known: frozenset[Parts] = getattr(self.unit, "files", frozenset())
+        return known | {source.parts for source in self.unit.sources}
+
+    @cached_property
+    def _module_files(self) -> frozenset[Parts]:
+        """The dotted names, as parts, of everything that can be imported as a file."""
+        return frozenset(
+            (*parts[:-1], parts[-1].partition(".")[0])
+            for parts in self.files
+            if parts[-1].endswith(_EXTENSIONS) and parts[-1] != "__init__.py"
+        )
+
+    @cached_property
+    def _regular_packages(self) -> frozenset[Parts]:
+        return frozenset(parts[:-1] for parts in self.files if parts[-1] == "__init__.py" and len(parts) > 1)
+
+    @cached_property
+    def _folders_with_code(self) -> frozenset[Parts]:
+        return frozenset(
+            parts[:depth] for parts in self.files if parts[-1].endswith(_EXTENSIONS) for depth in range(1, len(parts))
+        )
+
+    def is_regular(self, parts: Parts) -> bool:
+        """Tell whether a module file or a package with an ``__init__`` has this name."""
+        return parts in self._module_files or parts in self._regular_packages
+
+    def is_package(self, parts: Parts) -> bool:
+        """Tell whether a folder that can be imported has this name, with an ``__init__`` or not."""
+        return parts in self._regular_packages or (parts in self._folders_with_code and parts not in self._module_files)
+
+    def exists(self, parts: Parts) -> bool:
+        """Tell whether anything that can be imported has this name."""
+        return self.is_regular(parts) or self.is_package(parts)
+
+    def find(self, parts: Sequence[str]) -> Code | None:
+        """Return the module of this name, if it could be read."""
+        return self.modules.get(".".join(parts))
+
+    def has_name(self, parts: Parts, name: str, seen: frozenset[Parts] = frozenset()) -> bool:
+        """Tell whether ``from parts import name`` can work: it is bound there, a submodule, or can't be known."""
+        if self.exists((*parts, name)) or name in _MODULE_DUNDERS:
+            return True
+        code = self.find(parts)
+        if code is None:
+            # A namespace folder has its submodules only; of anything else the contents aren't known.
+            return parts not in self._folders_with_code or self.is_regular(parts)
+        if code.is_dynamic or (0, name) in code.bindings:
+            return True
+        return any(
+            target is None or (target not in seen and self.has_name(target, name, seen | {parts}))
+            for target in self._star_targets(code)
+        )
+
+    def _star_targets(self, code: Code) -> Iterator[Parts | None]:
+        """Yield the own modules whose names a module takes over with ``*``; ``None`` for one that isn't own."""
+        for record in code.module.imports:
+            if record.names and record.names[0].name == "*":
+                target = absolute(code, record)
+                yield target if target is not None and self.exists(target) else None
+
+    def star_targets(self, code: Code) -> list[Code | None]:
+        """Return the modules whose names a module takes over with ``*``; ``None`` for one that can't be read."""
+        return [None if target is None else self.find(target) for target in self._star_targets(code)]
+
+
+def module_name(parts: Parts) -> str:
+    """Return the dotted name by which a file is imported from the root; an ``__init__`` bears its folder's."""
+    if parts[-1] == "__init__.py":
+        return ".".join(parts[:-1]) or "__init__"
+    return ".".join((*parts[:-1], parts[-1].removesuffix(".py")))
+
+
+def absolute(code: Code, record: r.Import) -> Parts | None:
+    """Return the module that a ``from`` import names, as parts; ``None`` if its dots climb above the root."""
+    named = tuple(record.module.split(".")) if record.module else ()
+    if record.level == 0:
+        return named
+    if record.level > len(code.package):
+        return None
+    return (*code.package[: len(code.package) - record.level + 1], *named)
