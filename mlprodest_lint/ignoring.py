@@ -1,0 +1,123 @@
+"""What is left out of a search: virtual environments, caches, and what ``.gitignore`` or the configuration names."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pathspec import GitIgnoreSpec
+
+    from mlprodest_lint.workers import Parts
+
+_LEFT_OUT = {"__pycache__", "node_modules", "mlruns", "site-packages"}
+_ENVIRONMENT_NAMES = {"env", "venv", ".venv"}
+_ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
+_ENVIRONMENT_FOLDERS = ("lib", "Lib", "lib64", "Scripts", "bin")
+
+
+def is_left_out(folder: Path) -> bool:
+    """Tell whether a folder holds nobody's own code: a virtual environment, a cache, a hidden folder."""
+    name = folder.name
+    return name.startswith(".") or name in _LEFT_OUT or is_environment(folder)
+
+
+def is_environment(folder: Path) -> bool:
+    """Tell whether a folder is a virtual environment, by what it holds, or by its usual name and folders."""
+    if any((folder / mark).exists() for mark in _ENVIRONMENT_MARKS):
+        return True
+    return folder.name in _ENVIRONMENT_NAMES and any((folder / name).is_dir() for name in _ENVIRONMENT_FOLDERS)
+
+
+class Ignored:
+    """The paths that ``.gitignore`` files and the configuration's ``exclude`` name.
+
+    Args:
+        folder: Where the search begins. The ``.gitignore`` files from the repository's top down to it count as well.
+        exclude: Patterns in the form of ``.gitignore``, relative to ``exclude_base``.
+        exclude_base: The folder of the configuration.
+    """
+
+    def __init__(self, folder: Path, exclude: Sequence[str], exclude_base: Path) -> None:
+        self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._top = _repository_top(folder)
+        self._exclude = _spec(exclude) if exclude else None
+        self._exclude_base = exclude_base
+
+    def __call__(self, path: Path, *, is_folder: bool) -> bool:
+        """Tell whether a path below the folder is left out. The folders above it are taken as looked at."""
+        suffix = "/" if is_folder else ""
+        if self._exclude is not None and path.is_relative_to(self._exclude_base):
+            relative = path.relative_to(self._exclude_base).as_posix()
+            if self._exclude.match_file(relative + suffix):
+                return True
+        decided = False
+        for base in reversed([parent for parent in path.parents if parent.is_relative_to(self._top)]):
+            spec = self._spec_in(base)
+            if spec is not None:
+                answer = spec.check_file(path.relative_to(base).as_posix() + suffix).include
+                decided = decided if answer is None else answer
+        return decided
+
+    def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
+        if folder not in self._specs:
+            try:
+                lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+            except OSError:
+                lines = []
+            self._specs[folder] = _spec(lines) if lines else None
+        return self._specs[folder]
+
+
+def walk(root: Path, ignored: Ignored | None = None) -> Iterator[tuple[Path, Parts, bool]]:
+    """Yield what a folder holds, however deep, sorted: path, parts below the root, and whether it is a folder.
+
+    Folders with nobody's own code are left out, and so is what is ignored. Links to folders are followed once.
+    A folder that can't be listed counts as empty.
+    """
+    pending: list[tuple[Path, Parts]] = [(root, ())]
+    seen = {os.path.realpath(root)}
+    while pending:
+        folder, above = pending.pop()
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        inner: list[tuple[Path, Parts]] = []
+        for entry in entries:
+            path, parts = folder / entry.name, (*above, entry.name)
+            is_folder = _is_folder(entry)
+            if (is_folder and is_left_out(path)) or (ignored is not None and ignored(path, is_folder=is_folder)):
+                continue
+            if is_folder and entry.is_symlink():
+                target = os.path.realpath(path)
+                if target in seen or os.path.realpath(root).startswith(target + os.sep):
+                    continue
+                seen.add(target)
+            yield path, parts, is_folder
+            if is_folder:
+                inner.append((path, parts))
+        pending.extend(reversed(inner))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _repository_top(folder: Path) -> Path:
+    for candidate in (folder, *folder.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return folder
+
+
+def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs start-up time, and most projects need none
+
+    return GitIgnoreSpec.from_lines(lines)

@@ -1,0 +1,166 @@
+"""Which distributions provide an import: by a table, the worker's virtual environment and the user's settings."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import accumulate, chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from packaging.utils import canonicalize_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_TABLE_FILE = Path(__file__).parent / "data" / "packages.txt"
+_ENVIRONMENTS = ("env", "venv", ".venv")
+_SITE_PACKAGES = ("lib/python3.*/site-packages", "Lib/site-packages")
+_NAME_FIELD = re.compile(r"^Name:[ \t]*([A-Za-z0-9._-]+)[ \t]*$", re.MULTILINE)
+_MODULE_SUFFIXES = (".py", ".so", ".pyd")
+
+
+def distributions_of(import_name: str) -> tuple[str, ...]:
+    """Return the distributions that may provide an import, in canonical form, the likeliest first.
+
+    Args:
+        import_name: A dotted name. What follows the module in it does no harm: ``google.cloud.storage.Client``.
+    """
+    parts = import_name.split(".")
+    dashed = list(accumulate((canonicalize_name(part) for part in parts), "{}-{}".format))
+    if parts[0] in _namespaces():
+        dashed.reverse()
+    known = next((_table()[prefix] for prefix in reversed(_prefixes(import_name)) if prefix in _table()), ())
+    return tuple(dict.fromkeys([*known, *dashed]))
+
+
+def installed_distributions(worker_root: Path) -> Mapping[str, frozenset[str]]:
+    """Return what the worker's virtual environments provide: import names and the distributions that hold them.
+
+    A name is dotted where a namespace package is shared by several distributions. Only metadata is read; what is
+    unreadable or broken is left out.
+
+    Args:
+        worker_root: The folder that holds the environments, of either system's layout.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for environment in _ENVIRONMENTS:
+        for layout in _SITE_PACKAGES:
+            for site in (worker_root / environment).glob(layout):
+                for metadata in chain(site.glob("*.dist-info"), site.glob("*.egg-info")):
+                    _add_distribution(metadata, found)
+    return MappingProxyType({name: frozenset(distributions) for name, distributions in found.items()})
+
+
+@dataclass(frozen=True)
+class PackageMap:
+    """What explains a worker's imports.
+
+    Attributes:
+        user: The user's own map of import names to distributions.
+        worker_root: The worker whose virtual environments are asked, only where nothing else explains an import.
+    """
+
+    user: Mapping[str, str]
+    worker_root: Path
+
+    @cached_property
+    def installed(self) -> Mapping[str, frozenset[str]]:
+        """What the worker's virtual environments provide."""
+        return installed_distributions(self.worker_root)
+
+    def declared_by(self, import_name: str, names: frozenset[str]) -> bool:
+        """Tell whether one of the distributions provides an import.
+
+        Args:
+            import_name: A dotted name; of ``from google.cloud import storage``, ``google.cloud.storage``.
+            names: Distributions in canonical form.
+        """
+        prefixes = _prefixes(import_name)
+        return (
+            not names.isdisjoint(distributions_of(import_name))
+            or any(canonicalize_name(self.user[prefix]) in names for prefix in prefixes if prefix in self.user)
+            or (import_name in _namespaces() and _shares_namespace(import_name, names))
+            or _resembles(prefixes[0], names)
+            or any(not names.isdisjoint(self.installed.get(prefix, ())) for prefix in prefixes)
+            or any(
+                name.startswith(f"{import_name}.") and not names.isdisjoint(distributions)
+                for name, distributions in self.installed.items()
+            )
+        )
+
+
+@cache
+def _table() -> Mapping[str, tuple[str, ...]]:
+    rows = (line.partition(" = ") for line in _TABLE_FILE.read_text("utf-8").splitlines() if line[0] != "#")
+    return {name: tuple(distributions.split()) for name, _, distributions in rows}
+
+
+@cache
+def _namespaces() -> frozenset[str]:
+    """Return the packages that the table splits among distributions and that no distribution owns."""
+    parents = {prefix for name in _table() if "." in name for prefix in _prefixes(name)[:-1]}
+    return frozenset(parents - _table().keys())
+
+
+def _prefixes(import_name: str) -> list[str]:
+    return list(accumulate(import_name.split("."), "{}.{}".format))
+
+
+def _shares_namespace(namespace: str, names: Iterable[str]) -> bool:
+    """Tell whether a distribution lives in a namespace: an import of the bare namespace can mean any of them."""
+    known = {
+        distribution
+        for name, distributions in _table().items()
+        if name.startswith(f"{namespace}.")
+        for distribution in distributions
+    }
+    dashed = f"{canonicalize_name(namespace)}-"
+    return any(name in known or name.startswith(dashed) for name in names)
+
+
+def _resembles(import_name: str, names: frozenset[str]) -> bool:
+    """Tell whether a distribution bears the name up to the additions that are usual on PyPI."""
+    name = canonicalize_name(import_name)
+    bare = name.replace("-", "")
+    return not names.isdisjoint((f"python-{name}", f"{name}-python")) or any(
+        declared.replace("-", "") == bare for declared in names
+    )
+
+
+def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None:
+    if metadata.is_file():
+        name = _NAME_FIELD.search(_read(metadata))
+    else:
+        name = _NAME_FIELD.search(_read(metadata / "METADATA") or _read(metadata / "PKG-INFO"))
+    if name is None:
+        return
+    modules = set(_recorded_modules(_read(metadata / "RECORD").splitlines()))
+    heads = {module.partition(".")[0] for module in modules}
+    top_level = {module for module in _read(metadata / "top_level.txt").split() if module.isidentifier()}
+    for module in modules | (top_level - heads) or {name[1].replace("-", "_")}:
+        found[module].add(canonicalize_name(name[1]))
+
+
+def _recorded_modules(record: Iterable[str]) -> Iterator[str]:
+    """Yield the outermost modules and packages of a RECORD; below a folder without ``__init__.py``, what it holds."""
+    paths = [path for line in record if (path := line.partition(",")[0].strip('"')).endswith(_MODULE_SUFFIXES)]
+    packages = {path.removesuffix("/__init__.py") for path in paths if path.endswith("/__init__.py")}
+    for path in paths:
+        folder, _, file = path.rpartition("/")
+        folders = list(accumulate(folder.split("/"), "{}/{}".format)) if folder else []
+        package = next((outer for outer in folders if outer in packages), None)
+        stem = file.partition(".")[0]
+        parts = (package or f"{folder}/{stem}".lstrip("/")).split("/")
+        if all(part.isidentifier() for part in parts):
+            yield ".".join(parts)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,202 @@
+"""Workers, training code and projects, as they lie on the disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
+from mlprodest_lint.modelsfile import ModelsFile, read_models_file
+from mlprodest_lint.requirements import Requirements, read_requirements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mlprodest_lint.config import Settings
+    from mlprodest_lint.contract import Contract, Kind, WorkerContract
+    from mlprodest_lint.facts.records import Module
+
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Python file: its records, or what keeps it from having any.
+
+    ``module`` is also missing, without a ``problem``, where Python accepts the file but the parser can't read it.
+    """
+
+    path: Path
+    parts: Parts
+    module: Module | None
+    problem: UnreadableError | InvalidError | TooDeepError | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's path below its root, with ``/``."""
+        return "/".join(self.parts)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """One worker.
+
+    ``files`` are all its files, relative to the root (virtual environments and caches left out); ``sources`` the
+    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds.
+    """
+
+    root: Path
+    contract: Contract
+    kind: Kind
+    settings: Settings
+    files: frozenset[Parts]
+    folders: frozenset[Parts]
+    sources: tuple[Source, ...]
+    surroundings: tuple[Path, ...]
+    is_renamed: bool = False
+
+    @property
+    def terms(self) -> WorkerContract:
+        """What the contract asks of a worker of this kind."""
+        return self.contract.workers[self.kind]
+
+    @cached_property
+    def sources_by_name(self) -> dict[str, Source]:
+        """The Python files by their path below the root, with ``/``."""
+        return {source.name: source for source in self.sources}
+
+    @cached_property
+    def scripts(self) -> Scripts:
+        """Which file plays which role."""
+        return Scripts(self)
+
+    @cached_property
+    def models_file(self) -> ModelsFile | UnreadableError | None:
+        """The models that ``params.conf`` names; ``None`` where the contract or the worker has no such file."""
+        name = self.contract.models_file
+        if name is None or (name,) not in self.files:
+            return None
+        try:
+            return read_models_file(self.root / name)
+        except UnreadableError as error:
+            return error
+
+    @cached_property
+    def requirements(self) -> Requirements | UnreadableError | None:
+        """What ``requirements.txt`` asks for; ``None`` where there is no such file."""
+        name = self.contract.requirements_file
+        if (name,) not in self.files:
+            return None
+        try:
+            return read_requirements(self.root / name, self.root)
+        except OSError as error:
+            return UnreadableError(error.strerror or str(error))
+        except (UnicodeError, LookupError, SyntaxError) as error:
+            return UnreadableError(str(error))
+
+
+@dataclass(frozen=True)
+class Training:
+    """A folder of training code, or the scripts that register experiments and stand in the project folder itself."""
+
+    root: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project folder that was given to lint, with the workers that stand directly in it."""
+
+    root: Path
+    workers: tuple[Worker, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A missing standard file and the files that stand for it."""
+
+    wanted: str
+    files: tuple[str, ...]
+
+
+class Scripts:
+    """Which file of a worker plays which role: in its place, under another name, or in another folder."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._names = {"/".join(parts) for parts in worker.files}
+        standard = list(worker.terms.standard_files)
+        self._main = self._main_names()
+        self.renamed: dict[str, Explained] = {}
+        self.misplaced: dict[str, Explained] = {}
+        self.missing: list[str] = []
+        for wanted in [*standard, *(name for name in self._main if name not in standard)]:
+            if wanted not in self._names:
+                self._explain(wanted, is_standard=wanted in standard)
+
+    @property
+    def main(self) -> tuple[Source, ...]:
+        """The scripts that hold the worker's class, wherever they stand."""
+        return tuple(filter(None, map(self._playing, self._main)))
+
+    @property
+    def own_test(self) -> Source | None:
+        """The script of the user's own test."""
+        return self._playing(self._worker.terms.own_test)
+
+    @property
+    def standard_test(self) -> Source | None:
+        """The script that runs the library's standard tests."""
+        return self._playing(self._worker.terms.standard_test)
+
+    def _playing(self, wanted: str) -> Source | None:
+        explained = self.renamed.get(wanted) or self.misplaced.get(wanted)
+        names = (wanted,) if explained is None else explained.files
+        return self._worker.sources_by_name.get(names[0]) if len(names) == 1 else None
+
+    def _main_names(self) -> list[str]:
+        terms, models = self._worker.terms, self._worker.models_file
+        if terms.main_script is not None:
+            return [terms.main_script]
+        if not isinstance(models, ModelsFile):
+            return []
+        return list(
+            dict.fromkeys(f"{terms.main_folder}/{model.source_file}.py" for model in models.models if model.source_file)
+        )
+
+    def _explain(self, wanted: str, *, is_standard: bool) -> None:
+        folder, _, name = wanted.rpartition("/")
+        beside = [other for other in sorted(self._names) if other.rpartition("/")[0] == folder]
+        renamed = [other for other in beside if other.rpartition("/")[2].casefold() == name.casefold()]
+        if not renamed and wanted in self._main:
+            defining = [
+                other
+                for other in beside
+                if other not in self._main and defines_class(self._worker, other, self._worker.terms.class_name)
+            ]
+            renamed = defining if len(defining) == 1 else []
+        elsewhere = [
+            other
+            for other in sorted(self._names)
+            if other.rpartition("/")[2] == name and not other.startswith(f"{self._worker.contract.temp_folder}/")
+        ]
+        if renamed:
+            self.renamed[wanted] = Explained(wanted, tuple(renamed))
+        elif elsewhere and name not in ("__init__.py", "utils.py"):
+            self.misplaced[wanted] = Explained(wanted, tuple(elsewhere))
+        elif is_standard:
+            self.missing.append(wanted)
+
+
+def defines_class(worker: Worker, name: str, class_name: str) -> bool:
+    """Tell whether a script of the worker defines a class of this name at its top."""
+    source = worker.sources_by_name.get(name)
+    return source is not None and source.module is not None and class_name in top_level_classes(source.module)
+
+
+def top_level_classes(module: Module) -> Iterator[str]:
+    """Yield the names of the classes that a module defines."""
+    return (defined.name for defined in module.classes if defined.scope == 0)
