@@ -1,0 +1,250 @@
+"""The commands and their options.
+
+Each command imports what it needs when it runs: the parser of Python files alone takes longer to import than everything
+that `--version`, `--help`, `explain` and `rules` do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from mlprodest_lint import __version__
+from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_option
+from mlprodest_lint.cli.status import CLEAN
+from mlprodest_lint.cli.streams import wants_color, write_out
+from mlprodest_lint.contract import CONTRACTS
+from mlprodest_lint.texts import LANGUAGES, Text
+
+NAME = "mlprodest-lint"
+
+_RULES = Text(en="Rules", pt="Regras")
+_CONFIGURATION = Text(en="Configuration", pt="Configuração")
+_OUTPUT = Text(en="Output", pt="Saída")
+_STATUS = Text(en="Exit status", pt="Código de saída")
+_HELP = Text(en="Help", pt="Ajuda")
+
+_PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
+_RULE = Text(en="RULE", pt="REGRA")
+_RULE_NAMES = Text(en="RULES", pt="REGRAS")
+_FILE = Text(en="FILE", pt="ARQUIVO")
+
+_ABOUT = Text(
+    en="Finds what would make the publication of a worker (worker_pub, worker_retrain) fail, before it is sent.\n\n"
+    "A path is a worker folder, a project folder, or a file of a worker; without one, the working directory is meant."
+    " A path that is called like a command is given as ./rules, or after `lint`.",
+    pt="Encontra o que faria a publicação de um worker (worker_pub, worker_retrain) falhar, antes do envio.\n\n"
+    "Um caminho é a pasta de um worker, a pasta de um projeto ou um arquivo de um worker; sem caminho, vale a pasta"
+    " atual. Um caminho com nome de comando é escrito como ./rules, ou depois de `lint`.",
+)
+_ABOUT_LINT = Text(
+    en="Check workers; the default command.\n\n"
+    "The exit status is 0 if nothing was found, 1 if an error was found (with --strict, a warning too), 2 if the"
+    " options or the configuration are wrong, 3 if mlprodest-lint itself has a defect.",
+    pt="Verifica workers; é o comando padrão.\n\n"
+    "O código de saída é 0 se nada foi encontrado, 1 se foi encontrado um erro (com --strict, também um aviso), 2 se"
+    " as opções ou a configuração estão erradas, 3 se o próprio mlprodest-lint tem um defeito.",
+)
+_ABOUT_EXPLAIN = Text(
+    en="Explain a rule: what it finds, why, with an example and how to suppress it.",
+    pt="Explica uma regra: o que encontra, por quê, com exemplo e como suprimir.",
+)
+_ABOUT_RULES = Text(en="List all rules.", pt="Lista todas as regras.")
+
+_LANGUAGE = Option(
+    "--language",
+    type=OneOf(LANGUAGES),
+    expose_value=False,
+    heading=_OUTPUT,
+    metavar="|".join(LANGUAGES),
+    about=Text(
+        en="Language of all texts. Without it: that of the configuration, else of the system.",
+        pt="Idioma de todos os textos. Sem ela: o da configuração, senão o do sistema.",
+    ),
+)
+_COLOR = Option(
+    "--color",
+    type=OneOf(("auto", "always", "never")),
+    default="auto",
+    heading=_OUTPUT,
+    metavar="auto|always|never",
+    about=Text(
+        en="Colours. auto: on a terminal, unless NO_COLOR is set; FORCE_COLOR turns them on.",
+        pt="Cores. auto: em um terminal, se NO_COLOR não estiver definida; FORCE_COLOR as ativa.",
+    ),
+)
+_SHOW_HELP = help_option(Text(en="Show this help.", pt="Mostra esta ajuda."), _HELP)
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 (as click calls it)
+    del param
+    if value and not ctx.resilient_parsing:
+        write_out(f"{NAME} {__version__}\n")
+        ctx.exit()
+
+
+def _flag(name: str, heading: Text, about: Text) -> Option:
+    return Option(name, is_flag=True, heading=heading, about=about)
+
+
+def _rule_names(name: str, about: Text) -> Option:
+    return Option(name, multiple=True, heading=_RULES, metavar=_RULE_NAMES, about=about)
+
+
+def _lint(**values: Any) -> int:
+    from mlprodest_lint.cli.linting import Options, lint  # noqa: PLC0415
+
+    return lint(Options(**values, language=click.get_current_context().obj))
+
+
+def _explain(rule: str, color: Any) -> int:
+    from mlprodest_lint.documentation import page, styled  # noqa: PLC0415
+    from mlprodest_lint.selectors import rule_named  # noqa: PLC0415
+
+    text = page(rule_named(rule), click.get_current_context().obj)
+    write_out(styled(text) if wants_color(color, to_file=False) else text)
+    return CLEAN
+
+
+def _list_rules(output_format: str) -> int:
+    from mlprodest_lint.documentation import rules_as_json, rules_as_text  # noqa: PLC0415
+
+    language = click.get_current_context().obj
+    write_out(rules_as_json(language) if output_format == "json" else rules_as_text(language))
+    return CLEAN
+
+
+_LINT = Command(
+    "lint",
+    about=_ABOUT_LINT,
+    arguments=_PATHS,
+    callback=_lint,
+    params=[
+        click.Argument(["paths"], nargs=-1),
+        _rule_names(
+            "--select",
+            Text(
+                en="Check these rules only: codes, names, beginnings of codes (MLP2) or ALL, separated by commas.",
+                pt="Verifica só estas regras: códigos, nomes, começos de código (MLP2) ou ALL, separados por vírgula.",
+            ),
+        ),
+        _rule_names("--extend-select", Text(en="Check these rules too.", pt="Verifica também estas regras.")),
+        _rule_names("--ignore", Text(en="Don't check these rules.", pt="Não verifica estas regras.")),
+        _flag(
+            "--no-noqa",
+            _RULES,
+            Text(en="Report what comments (# noqa) suppress.", pt="Relata o que comentários (# noqa) suprimem."),
+        ),
+        Option(
+            "--config",
+            heading=_CONFIGURATION,
+            metavar=_FILE,
+            about=Text(
+                en="Use this configuration file, whatever others there are.",
+                pt="Usa este arquivo de configuração, sejam quais forem os outros.",
+            ),
+        ),
+        Option(
+            "--contract",
+            type=OneOf(tuple(CONTRACTS)),
+            heading=_CONFIGURATION,
+            metavar="|".join(CONTRACTS),
+            about=Text(
+                en="Version of the contract. Without it, each worker's files tell.",
+                pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
+            ),
+        ),
+        _flag(
+            "--show-settings",
+            _CONFIGURATION,
+            Text(en="Show the settings of each worker, and end.", pt="Mostra a configuração de cada worker e sai."),
+        ),
+        _flag(
+            "--show-files",
+            _CONFIGURATION,
+            Text(en="Show the files that are read, and end.", pt="Mostra os arquivos que são lidos e sai."),
+        ),
+        Option(
+            "--output-format",
+            type=OneOf(("full", "flake8", "json")),
+            heading=_OUTPUT,
+            metavar="full|flake8|json",
+            about=Text(
+                en="How findings are shown. Without it: full on a terminal, else flake8.",
+                pt="Como os resultados são mostrados. Sem ela: full em um terminal, senão flake8.",
+            ),
+        ),
+        Option(
+            "--output-file",
+            heading=_OUTPUT,
+            metavar=_FILE,
+            about=Text(en="Write the findings to this file.", pt="Grava os resultados neste arquivo."),
+        ),
+        _flag(
+            "--statistics",
+            _OUTPUT,
+            Text(en="Show how often each rule was violated.", pt="Mostra quantas vezes cada regra foi violada."),
+        ),
+        _COLOR,
+        _LANGUAGE,
+        _flag(
+            "--quiet",
+            _OUTPUT,
+            Text(en="Show the findings and no summary.", pt="Mostra os resultados, sem resumo."),
+        ),
+        _flag(
+            "--verbose",
+            _OUTPUT,
+            Text(
+                en="Show also what was read and how long it took.",
+                pt="Mostra também o que foi lido e quanto tempo levou.",
+            ),
+        ),
+        _flag(
+            "--strict",
+            _STATUS,
+            Text(en="End with status 1 for warnings too.", pt="Termina com código 1 também para avisos."),
+        ),
+        _flag(
+            "--exit-zero",
+            _STATUS,
+            Text(en="End with status 0 whatever was found.", pt="Termina com código 0, seja qual for o resultado."),
+        ),
+        Option(
+            "--version",
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_version,
+            heading=_HELP,
+            about=Text(en="Show the version.", pt="Mostra a versão."),
+        ),
+        _SHOW_HELP,
+    ],
+)
+_EXPLAIN = Command(
+    "explain",
+    about=_ABOUT_EXPLAIN,
+    arguments=_RULE,
+    callback=_explain,
+    params=[click.Argument(["rule"]), _COLOR, _LANGUAGE, _SHOW_HELP],
+)
+_LIST_RULES = Command(
+    "rules",
+    about=_ABOUT_RULES,
+    callback=_list_rules,
+    params=[
+        Option(
+            "--output-format",
+            type=OneOf(("text", "json")),
+            default="text",
+            heading=_OUTPUT,
+            metavar="text|json",
+            about=Text(en="How the rules are shown.", pt="Como as regras são mostradas."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, about=_ABOUT)

@@ -1,0 +1,243 @@
+"""The documentation of the rules, made from their classes: for ``explain``, ``rules`` and the pages of ``docs/rules``.
+
+A rule's docstring says what the rule finds, and has the sections ``## Why``, ``## Example`` and ``## Use instead``. A
+fenced block names its file (```` ```python worker_pub/pub.py ````) or shows a project (```` ```tree ````); a comment
+such as ``# MLP204`` at the end of a line marks where the finding stands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlprodest_lint.report.words import severity_word
+from mlprodest_lint.rules import RULES
+from mlprodest_lint.texts import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mlprodest_lint.rules import Rule
+    from mlprodest_lint.texts import Language
+
+_HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_BLOCK = re.compile(
+    r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+_TREE = "tree"
+_STYLES = (
+    (re.compile(r"^#+ (.+)$", re.MULTILINE), "\x1b[1;36m\\1\x1b[0m"),
+    (re.compile(r"^(```.*)$", re.MULTILINE), "\x1b[2m\\1\x1b[0m"),
+    (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), "\x1b[1m\\1\x1b[0m"),
+)
+
+_TITLES = {
+    "Why": Text(en="Why", pt="Por quê"),
+    "Example": Text(en="Example", pt="Exemplo"),
+    "Use instead": Text(en="Use instead", pt="Escreva assim"),
+}
+_SEVERITY = Text(en="Severity", pt="Gravidade")
+_ON_BY_DEFAULT = Text(en="On by default", pt="Ativa por padrão")
+_YES = Text(en="yes", pt="sim")
+_NO = Text(
+    en="no; turn it on with `--extend-select {name}`, or `extend-select` in the configuration",
+    pt="não; ative com `--extend-select {name}`, ou com `extend-select` na configuração",
+)
+_SUPPRESSION = Text(
+    en="""## How to suppress
+
+A finding at a line of a Python file: a comment on that line, or on any line of the same statement; a reason may follow.
+
+```python
+...  # noqa: {code} - the reason
+```
+
+All findings of this rule in a Python file: a comment on a line of its own.
+
+```python
+# mlprodest-lint: noqa: {code}
+```
+
+Findings at folders and at other files, or anything else: the configuration, in `pyproject.toml`.
+
+```toml
+[tool.mlprodest-lint]
+ignore = ["{code}"]  # everywhere
+
+[tool.mlprodest-lint.per-file-ignores]
+"worker_pub/legacy/**" = ["{code}"]  # in some files and folders
+```
+""",
+    pt="""## Como suprimir
+
+Em uma linha de um arquivo Python: um comentário nessa linha, ou em qualquer linha do mesmo comando; um motivo pode vir
+depois.
+
+```python
+...  # noqa: {code} - o motivo
+```
+
+Em todo um arquivo Python: um comentário em uma linha só dele.
+
+```python
+# mlprodest-lint: noqa: {code}
+```
+
+Em pastas, em outros arquivos, ou em qualquer lugar: a configuração, no `pyproject.toml`.
+
+```toml
+[tool.mlprodest-lint]
+ignore = ["{code}"]  # em todo lugar
+
+[tool.mlprodest-lint.per-file-ignores]
+"worker_pub/legado/**" = ["{code}"]  # em alguns arquivos e pastas
+```
+""",
+)
+_INDEX = """# The rules
+
+Written from the rules themselves; `mlprodest-lint explain CODE` shows the same pages. *In italics: the summary in
+Portuguese.*
+
+| Code | Name | Severity | On by default | What it finds |
+|---|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a rule's documentation; what stands before the first heading has no title."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block of an example: the text of a file, or a tree of files, which names none."""
+
+    language: str
+    file: str
+    text: str
+
+
+def sections(rule: type[Rule]) -> tuple[Section, ...]:
+    """Return the parts of a rule's docstring in their order."""
+    first, *others = _HEADING.split(inspect.cleandoc(rule.__doc__ or ""))
+    titles, texts = ["", *others[::2]], [first, *others[1::2]]
+    return tuple(Section(title, text.strip()) for title, text in zip(titles, texts, strict=True))
+
+
+def blocks(section: Section) -> tuple[Block, ...]:
+    """Return the fenced blocks of a section."""
+    return tuple(
+        Block(match["language"], match["file"] or "", match["text"]) for match in _BLOCK.finditer(section.text)
+    )
+
+
+def page(rule: type[Rule], language: Language) -> str:
+    """Return what there is to know about a rule, as Markdown."""
+    on_by_default = _YES if rule.on_by_default else _NO
+    severity = f"{_SEVERITY.render(language)}: {severity_word(rule.severity, language)}."
+    activity = f"{_ON_BY_DEFAULT.render(language)}: {on_by_default.render(language, {'name': rule.name})}."
+    parts = [f"# {rule.name} ({rule.code})", f"**{rule.summary.render(language)}**", f"{severity} {activity}"]
+    for section in sections(rule):
+        if section.title:
+            parts.append(f"## {_TITLES[section.title].render(language)}")
+        parts.append(_BLOCK.sub(_shown_block, section.text))
+    parts.append(_SUPPRESSION.render(language, {"code": rule.code}))
+    return "\n\n".join(parts)
+
+
+def styled(markdown: str) -> str:
+    """Return Markdown with colours for a terminal."""
+    for pattern, replacement in _STYLES:
+        markdown = pattern.sub(replacement, markdown)
+    return markdown
+
+
+def rules_as_text(language: Language) -> str:
+    """Return a line for each rule."""
+    rows = [
+        (rule.code, rule.name, severity_word(rule.severity, language), rule.summary.render(language))
+        for rule in RULES.values()
+    ]
+    name_width, severity_width = (max(len(row[column]) for row in rows) for column in (1, 2))
+    return "".join(
+        f"{code}  {name:{name_width}}  {severity:{severity_width}}  {summary}\n"
+        for code, name, severity, summary in rows
+    )
+
+
+def rules_as_json(language: Language) -> str:
+    """Return a list of objects, one for each rule."""
+    entries = [
+        {
+            "code": rule.code,
+            "name": rule.name,
+            "severity": rule.severity.value,
+            "on_by_default": rule.on_by_default,
+            "summary": rule.summary.render(language),
+            "url": rule.url(),
+        }
+        for rule in RULES.values()
+    ]
+    return json.dumps(entries, indent=2) + "\n"
+
+
+def pages() -> Mapping[str, str]:
+    """Return the name and the text of each page of ``docs/rules``."""
+    index = _INDEX + "".join(
+        f"| {code} | [{rule.name}]({rule.name}.md) | {rule.severity.value} | {'yes' if rule.on_by_default else 'no'} "
+        f"| {rule.summary.en}<br>*{rule.summary.pt}* |\n"
+        for code, rule in RULES.items()
+    )
+    return {"README.md": index, **{f"{rule.name}.md": page(rule, "en") for rule in RULES.values()}}
+
+
+def _shown_block(match: re.Match[str]) -> str:
+    language = "text" if match["language"] == _TREE else match["language"]
+    heading = f"`{match['file']}`:\n\n" if match["file"] else ""
+    return f"{heading}```{language}\n{match['text']}```"
+
+
+def _outdated(folder: Path) -> list[Path]:
+    """Return the pages that are missing, say something else, or belong to no rule."""
+    wanted = {folder / name: text for name, text in pages().items()}
+    wrong = [file for file, text in wanted.items() if not file.is_file() or file.read_text(encoding="utf-8") != text]
+    return sorted([*wrong, *(file for file in folder.glob("*.md") if file not in wanted)])
+
+
+def _write(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in _outdated(folder):
+        if file.name in pages():
+            file.write_bytes(pages()[file.name].encode())
+        else:
+            file.unlink()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pages of the rules, or check them, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Write the pages of the rules.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--check", action="store_true", help="only tell which pages aren't current")
+    options = parser.parse_args(arguments)
+    if not options.check:
+        _write(options.folder)
+        return 0
+    outdated = _outdated(options.folder)
+    for file in outdated:
+        sys.stderr.write(f"{file} is not current: python3 dev.py docs writes it anew\n")
+    return 1 if outdated else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
