@@ -1,0 +1,70 @@
+"""What several tests need: projects to lint, and the program as its users run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+_SWAYING_VARIABLES = (
+    *("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "PYTHONIOENCODING", "PYTHONUTF8"),
+    *("NO_COLOR", "FORCE_COLOR", "TERM", "CI"),
+)
+
+
+class Linter(Protocol):
+    """Runs the program in a process of its own; further variables go to its environment."""
+
+    def __call__(self, *arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture(autouse=True)
+def _neutral_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in _SWAYING_VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture
+def environment() -> dict[str, str]:
+    """Return the variables of a process that can import the package from any folder."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+
+@pytest.fixture
+def linter(environment: dict[str, str]) -> Linter:
+    """Return the program."""
+
+    def run(*arguments: str | Path, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "mlprodest_lint", *arguments],
+            cwd=folder,
+            env={**environment, **variables},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+
+    return run
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a copy of the complete example of contract 1.5, which has no finding."""
+    return Path(shutil.copytree(EXAMPLES / "classifier-1.5", tmp_path / "projeto"))
+
+
+@pytest.fixture
+def faulty(project: Path) -> Path:
+    """Return that project with an error (a syntax error) and a warning (no temp_area), and make it the folder to be."""
+    (project / "worker_pub" / "utils.py").write_text("def f(:\n    pass\n", encoding="utf-8")
+    shutil.rmtree(project / "worker_retrain" / "temp_area")
+    return project
