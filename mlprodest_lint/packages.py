@@ -72,6 +72,17 @@ class PackageMap:
         """What the worker's virtual environments provide."""
         return installed_distributions(self.worker_root)
 
+    def likeliest(self, import_name: str) -> str:
+        """Return the distribution that most likely provides an import, in canonical form.
+
+        Args:
+            import_name: A dotted name.
+        """
+        prefixes = _prefixes(import_name)[::-1]
+        configured = [canonicalize_name(self.user[prefix]) for prefix in prefixes if prefix in self.user]
+        installed = [name for prefix in prefixes for name in sorted(self.installed.get(prefix, ()))]
+        return [*configured, *installed, *distributions_of(import_name)][0]
+
     def declared_by(self, import_name: str, names: frozenset[str]) -> bool:
         """Tell whether one of the distributions provides an import.
 

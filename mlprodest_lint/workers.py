@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
+from mlprodest_lint.values.imports import Reached, reached_by
+from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +97,16 @@ class Worker:
             return UnreadableError(error.strerror or str(error))
         except (UnicodeError, LookupError, SyntaxError) as error:
             return UnreadableError(str(error))
+
+    @cached_property
+    def program(self) -> Program:
+        """The modules, as they are imported from the root."""
+        return Program(self)
+
+    @cached_property
+    def imports(self) -> tuple[Reached, ...]:
+        """What every import reaches, in the order of paths and lines."""
+        return tuple(reached_by(self))
 
 
 @dataclass(frozen=True)
