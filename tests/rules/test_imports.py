@@ -6,7 +6,7 @@ import re
 import shutil
 from collections import Counter
 from textwrap import dedent
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, get_args
 
 import pytest
 from conftest import EXAMPLES
@@ -361,7 +361,7 @@ def test_the_virtual_environment_maps_names(judge: Judge, site: str) -> None:
 
 @pytest.mark.parametrize(
     "requirements",
-    ["", "# nada\n", "-r https://exemplo.gov.br/base.txt\n", LIBRARY + "git+https://exemplo.gov.br/pacotes/\n"],
+    ["", "# nada\n", "-r https://exemplo.gov.br/base.txt\n", LIBRARY + "https://exemplo.gov.br/\n"],
 )
 def test_silent_where_the_requirements_are_not_known(judge: Judge, requirements: str) -> None:
     judge({"worker_pub/requirements.txt": requirements, "worker_pub/extra.py": "import numpy\n"})
@@ -733,7 +733,13 @@ def test_a_module_in_temp_area_explains_nothing(judge: Judge) -> None:
 
 
 def test_a_declared_package_goes_before_a_module_in_a_folder(judge: Judge) -> None:
-    judge({"worker_pub/preparo/pandas.py": "", "worker_pub/extra.py": "import pandas\n"})
+    judge(
+        {
+            "worker_pub/requirements.txt": LIBRARY,
+            "worker_pub/preparo/pandas.py": "",
+            "worker_pub/extra.py": "import pandas\n",
+        }
+    )
 
 
 def test_modules_that_do_not_exist(judge: Judge) -> None:
@@ -880,8 +886,8 @@ INVALID = {
     "bad-editable": "-e numpy==1.0",
     "bad-egg": "git+https://exemplo.gov.br/x.git#egg=x[extra]",
     "bad-hash": "numpy==1.0 --hash=md5:abc",
-    "bad-marker": "numpy; python > 3",
-    "bad-url": "s3://balde/x.whl",
+    "bad-marker": "numpy; python_versao > '3'",
+    "bad-url": "x @ s3://balde/x",
     "bad-version": "numpy==mais.nova",
     "bad-wheel-name": "./lib.whl",
     "extras-after-version": "pandas>=2[excel]",
@@ -894,7 +900,7 @@ INVALID = {
     "several-packages": "numpy pandas",
     "shell-command": "pip install numpy",
     "single-equals": "numpy=1.0",
-    "stray-backslash": "numpy==1.0 \\ ",
+    "stray-backslash": "numpy==1.0 \\  # motivo",
     "unknown-option": "--nada",
     "unnamed-editable": "-e git+https://exemplo.gov.br/x.git",
     "wrong-operator": "numpy=>1.0",
@@ -905,12 +911,12 @@ INVALID = {
 def test_a_line_that_pip_refuses(judge: Judge, problem: str, line: str) -> None:
     (found,) = judge({"worker_pub/requirements.txt": f"{LIBRARY}{line}  # MLP307\n"})
     assert found.variant.removesuffix("-suggested") == problem
-    assert line.strip() in found.message("pt-BR")
+    assert line.removesuffix("  # motivo") in found.message("pt-BR")
     assert "None" not in found.help("en")
 
 
 def test_every_problem_has_its_message() -> None:
-    problems = set(Problem.__args__)
+    problems = set(get_args(Problem))
     assert problems == set(INVALID)
     assert set(InvalidRequirement.messages) == problems | {f"{problem}-suggested" for problem in problems}
 
