@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
+from mlprodest_lint.values.evaluation import Evaluator
 from mlprodest_lint.values.imports import Reached, reached_by
+from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
@@ -104,9 +106,19 @@ class Worker:
         return Program(self)
 
     @cached_property
+    def evaluator(self) -> Evaluator:
+        """Finds what the expressions of the modules can be."""
+        return Evaluator(self.program)
+
+    @cached_property
     def imports(self) -> tuple[Reached, ...]:
         """What every import reaches, in the order of paths and lines."""
         return tuple(reached_by(self))
+
+    @cached_property
+    def code_loaded_from_outside(self) -> tuple[LoadedCode, ...]:
+        """What is loaded by its path from outside, and which calls do it."""
+        return tuple(code_loaded_by(self))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from mlprodest_lint.findings import Message, Place, Severity, Span
 from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
+from mlprodest_lint.values.paths import shown
+from mlprodest_lint.values.searchpath import VARIABLE, path_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +117,91 @@ class OutsideImport(Rule):
                     found=reached.found,
                     worker=worker.root.name,
                 )
+
+
+class PathManipulation(Rule):
+    """The import path of this process is changed.
+
+    That is `sys.path` (`append`, `insert`, `extend`, assignment, `+=`, items and slices, under any other name too),
+    `site.addsitedir`, and `PYTHONPATH` written through `os.environ` or `os.putenv`; a copy of the environment that is
+    made for a child process may have any. It doesn't matter where the added folder lies.
+
+    ## Why
+
+    The stack runs each worker from inside its own folder, and makes the import path itself: that folder, and what
+    `requirements.txt` installs (contracts 1.5 and 1.8, worker root). Code that changes it works on the machine of its
+    author only, or hides that something is imported from elsewhere.
+
+    ## Example
+
+    ```python worker_pub/utils.py
+    import os
+    import re
+    import sys
+
+    sys.path.append(os.path.join(os.path.dirname(__file__), ".."))  # MLP302
+
+
+    def limpa_textos(textos) -> list:
+        return [re.sub("[^a-z]+", " ", str(texto).lower()).strip() for texto in textos]
+    ```
+
+    ## Use instead
+
+    What stands in the worker's folder, or in a folder in it, is imported without any preparation.
+
+    ```python worker_pub/preparo/textos.py
+    import re
+
+
+    def limpa_texto(texto) -> str:
+        return re.sub("[^a-z]+", " ", str(texto).lower()).strip()
+    ```
+
+    ```python worker_pub/utils.py
+    from preparo.textos import limpa_texto
+
+
+    def limpa_textos(textos) -> list:
+        return [limpa_texto(texto) for texto in textos]
+    ```
+    """
+
+    code = "MLP302"
+    name = "path-manipulation"
+    severity = Severity.ERROR
+    summary = Text(en="The import path is changed.", pt="O caminho de importação é alterado.")
+    _import_plainly = Text(
+        en="Remove it; keep the code in '{worker}' and import it from there, as in `from utils import f`.",
+        pt="Remova-o; mantenha o código em '{worker}' e importe-o de lá, como em `from utils import f`.",
+    )
+    messages = {
+        "sys-path": Message(
+            Text(
+                en="This changes sys.path; a worker may only import from its own folder and environment.",
+                pt="Isto altera sys.path; um worker só pode importar da própria pasta e do próprio ambiente.",
+            ),
+            _import_plainly,
+        ),
+        "site": Message(
+            Text(
+                en="This adds to sys.path; a worker may only import from its own folder and environment.",
+                pt="Isto muda sys.path; um worker só pode importar da própria pasta e do próprio ambiente.",
+            ),
+            _import_plainly,
+        ),
+        "environment": Message(
+            Text(
+                en="This sets {variable}; a worker may only import from its own folder and environment.",
+                pt="Isto define {variable}; um worker só pode importar da própria pasta e do próprio ambiente.",
+            ),
+            _import_plainly,
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        for change in path_changes(worker):
+            yield self.finding(change.place, change.means, worker=worker.root.name, variable=VARIABLE)
 
 
 class UndeclaredRequirement(Rule):
@@ -338,6 +425,70 @@ class BrokenImport(Rule):
                     within=reached.within,
                     instead=reached.instead,
                 )
+
+
+class OutsideCode(Rule):
+    """Code is loaded, by the path of its file, from outside the worker.
+
+    That is `runpy.run_path`, `importlib.util.spec_from_file_location`, `SourceFileLoader`, `imp.load_source`, and
+    `exec` or `compile` of a file that is opened outside: an absolute path, or one that climbs above the worker's
+    folder. The path is followed through names, functions and modules. What the user's own tests (`mytest_*.py`) load
+    is exempt.
+
+    ## Why
+
+    The stack runs each worker from inside its own folder, alone; a file outside it isn't there (contracts 1.5 and 1.8,
+    worker root).
+
+    ## Example
+
+    ```python worker_retrain/regras.py
+    import runpy
+
+    REGRAS = runpy.run_path("../treino/manifestacoes.py")  # MLP305
+
+    with open("/opt/equipe/limites.py") as arquivo:
+        exec(arquivo.read())  # MLP305
+    ```
+
+    ## Use instead
+
+    Copy the code into the worker, and import it.
+
+    ```python worker_retrain/manifestacoes.py
+    ORGAOS = ["SEFAZ", "SEDU"]
+    LIMITE = 0.8
+    ```
+
+    ```python worker_retrain/regras.py
+    from manifestacoes import LIMITE, ORGAOS
+    ```
+    """
+
+    code = "MLP305"
+    name = "outside-code"
+    severity = Severity.ERROR
+    summary = Text(
+        en="Code is loaded by its path from outside the worker.",
+        pt="Um código é carregado de fora do worker pelo caminho.",
+    )
+    messages = {
+        "outside": Message(
+            Text(
+                en="This loads code from '{path}', outside '{worker}'; the stack has only what is in that folder.",
+                pt="Isto carrega código de '{path}', fora de '{worker}'; a stack só tem o que está nessa pasta.",
+            ),
+            Text(
+                en="Copy the file into '{worker}' and import it.",
+                pt="Copie o arquivo para '{worker}' e importe-o.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        for loaded in worker.code_loaded_from_outside:
+            place = loaded.code.place(loaded.call.span)
+            yield self.finding(place, "outside", path=shown(loaded.path), worker=worker.root.name)
 
 
 class OutsideRequirement(Rule):

@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from mlprodest_lint.contract import KINDS
+from mlprodest_lint.facts.records import Constant, Name
 from mlprodest_lint.ignoring import is_left_out, walk
 from mlprodest_lint.packages import PackageMap
 from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.standardlibrary import ALWAYS_STANDARD_MODULES, STANDARD_MODULES
+from mlprodest_lint.values.model import External
+from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mlprodest_lint.facts import records as r
+    from mlprodest_lint.facts.records import Alias, Call, Expression
     from mlprodest_lint.findings import Place
+    from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Parts, Worker
 
@@ -35,6 +39,11 @@ Outcome = Literal[
     "missing-module",
     "missing-name",
 ]
+
+_IMPORTER_NAMES = frozenset({"import_module", "__import__"})
+_IMPORTERS = frozenset(
+    map(External, ("importlib.import_module", "importlib.__import__", "builtins.__import__", "__import__"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,7 @@ class ImportUse:
     level: int
     package: Parts
     module: Parts
-    names: tuple[r.Alias, ...] | None = None
+    names: tuple[Alias, ...] | None = None
     bound_as: str | None = None
     is_call: bool = False
 
@@ -121,11 +130,11 @@ def reached_by(worker: Worker) -> Iterator[Reached]:
     """Yield what every import of a worker reaches, in the order of paths and lines."""
     resolver = _Resolver(worker)
     for code in worker.program.codes:
-        yield from sorted(map(resolver.resolve, uses_in(code)), key=lambda reached: reached.place)
+        uses = [*_uses_by_statement(code), *_uses_by_call(code, worker.evaluator)]
+        yield from sorted(map(resolver.resolve, uses), key=lambda reached: reached.place)
 
 
-def uses_in(code: Code) -> Iterator[ImportUse]:
-    """Yield the imports of a module."""
+def _uses_by_statement(code: Code) -> Iterator[ImportUse]:
     for record in code.module.imports:
         where = ImportUse(code, record.statement, record.block, record.level, code.package, ())
         if record.module is None and record.level == 0:
@@ -134,6 +143,45 @@ def uses_in(code: Code) -> Iterator[ImportUse]:
         else:
             module = tuple(record.module.split(".")) if record.module else ()
             yield replace(where, module=module, names=record.names)
+
+
+def _uses_by_call(code: Code, evaluator: Evaluator) -> Iterator[ImportUse]:
+    """Yield the imports that a function makes of a literal name."""
+    functions = _IMPORTER_NAMES | code.renamed(_IMPORTER_NAMES)
+    for call in code.module.calls:
+        name = _text(_argument(call, 0, "name"))
+        if name is None or last_name(call.function) not in functions:
+            continue
+        if _IMPORTERS.isdisjoint(evaluator.callee(code, call)):
+            continue
+        dotted = name.lstrip(".")
+        level = len(name) - len(dotted)
+        package = _package_of(code, _argument(call, 1, "package")) if level else ()
+        parts = tuple(dotted.split("."))
+        if all(parts) and package is not None:
+            yield ImportUse(code, call.statement, call.block, level, package, parts, is_call=True)
+
+
+def _package_of(code: Code, argument: Expression | None) -> Parts | None:
+    """Return the package that a call gives for the dots of its name; ``None`` where it isn't known."""
+    name = _text(argument)
+    if name is not None:
+        return tuple(name.split("."))
+    if argument == Name("__package__"):
+        return code.package
+    return tuple(code.name.split(".")) if argument == Name("__name__") else None
+
+
+def _text(expression: Expression | None) -> str | None:
+    """Return a text that is written down."""
+    value = expression.value if isinstance(expression, Constant) else None
+    return value if isinstance(value, str) else None
+
+
+def _argument(call: Call, position: int, keyword: str) -> Expression | None:
+    if position < len(call.arguments):
+        return call.arguments[position]
+    return next((given.value for given in call.keywords if given.name == keyword), None)
 
 
 class _Resolver:

@@ -178,9 +178,7 @@ class Code:
         if any(_is_module_table(store.target) for store in self.module.stores):
             return True
         return any(
-            call.function.id in _DYNAMIC_NAMESPACE
-            for call in self.module.calls
-            if isinstance(call.function, Name)
+            call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
         )
 
     def defines(self, name: str) -> bool:

@@ -116,7 +116,7 @@ def test_support_folders_with_and_without_init(judge: Judge) -> None:
 def test_relative_imports_within_a_support_folder(judge: Judge) -> None:
     judge(
         {
-            "worker_pub/preparo/numeros.py": "from . import datas\nfrom .datas import ler\nfrom .mais import horas\n",
+            "worker_pub/preparo/a.py": "from . import datas\nfrom .datas import ler\nfrom .mais import horas\n",
             "worker_pub/preparo/datas.py": "def ler(texto): ...\n",
             "worker_pub/preparo/mais/horas.py": "from .. import datas\nfrom ..datas import ler\nfrom . import minutos\n",
             "worker_pub/preparo/mais/minutos.py": "",
@@ -351,7 +351,7 @@ def test_the_virtual_environment_maps_names(judge: Judge, site: str) -> None:
     judge(
         {
             "worker_pub/requirements.txt": LIBRARY + "equipe-dados\n",
-            f"worker_pub/{site.split('/')[0]}/pyvenv.cfg": "home = /usr\n",
+            f"worker_pub/{site.partition('/')[0]}/pyvenv.cfg": "home = /usr\n",
             f"worker_pub/{site}/equipe_dados-1.0.dist-info/METADATA": "Name: equipe-dados\n",
             f"worker_pub/{site}/equipe_dados-1.0.dist-info/RECORD": "indicadores/__init__.py,,\n",
             "worker_pub/extra.py": "import indicadores\n",
@@ -813,7 +813,349 @@ def test_instead_of_mlp303(judge: Judge) -> None:
     judge({"worker_pub/extra.py": "from utils import x  # MLP304\nimport worker_pub  # MLP304\n"})
 
 
-# Function calls that import.
+# Functions that import.
+
+
+def test_functions_that_import_a_literal_name(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/preparo/__init__.py": "",
+            "worker_pub/preparo/datas.py": "",
+            "worker_pub/extra.py": """\
+                import builtins
+                import importlib
+                import importlib as il
+                from importlib import import_module
+                from importlib import import_module as importar
+                carregar = importlib.import_module
+                A = importlib.import_module("worker_retrain.utils")  # MLP301
+                B = il.import_module("treino.treina")  # MLP301
+                C = import_module("scipy.stats")  # MLP303
+                D = importar("preparo.nada")  # MLP304
+                E = carregar(name="worker_pub.utils")  # MLP304
+                F = __import__("worker_retrain")  # MLP301
+                G = builtins.__import__("seaborn")  # MLP303
+                H = import_module("preparo.datas"), import_module("json"), __import__("utils")
+                """,
+        }
+    )
+
+
+def test_functions_that_import_relatively(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/preparo/__init__.py": """\
+                from importlib import import_module
+                import_module(".datas", __name__)
+                import_module(".nada", __name__)  # MLP304
+                """,
+            "worker_pub/preparo/datas.py": """\
+                from importlib import import_module
+                import_module(".datas", package=__package__)
+                import_module(".nada", package=__package__)  # MLP304
+                import_module("..utils", package=__package__)  # MLP304
+                import_module("...treino", package=__package__)  # MLP301
+                """,
+            "worker_pub/extra.py": """\
+                from importlib import import_module
+                import_module(".datas", "preparo")
+                import_module(".nada", "preparo")  # MLP304
+                import_module(".utils", package="worker_pub")  # MLP304
+                import_module(".utils", __package__)  # MLP304
+                """,
+        }
+    )
+
+
+def test_functions_with_names_that_are_not_literal_or_not_known(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": """\
+                from importlib import import_module
+                class Fabrica:
+                    def import_module(self, nome): ...
+                def f(nome, pacote):
+                    import_module(nome)
+                    import_module("." + nome, "preparo")
+                    import_module(".x", pacote)
+                    import_module(f"{nome}")
+                    Fabrica().import_module("worker_retrain.utils")
+                """
+        }
+    )
+
+
+def test_functions_that_import_in_a_try_are_exempt(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": """\
+                import importlib
+                try:
+                    importlib.import_module("scipy")
+                    importlib.import_module("utils.nada")
+                except ImportError:
+                    importlib.import_module("worker_retrain")  # MLP301
+                """
+        }
+    )
+
+
+# MLP302 path-manipulation
+
+
+def test_what_only_reads_the_import_path(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": """\
+                import os, subprocess, sys
+                pastas = list(sys.path)
+                pastas.append("x")
+                copia = sys.path.copy()
+                copia += ["x"]
+                outra = sys.path[:]
+                outra.insert(0, "x")
+                primeira = sys.path[0]
+                ha = "x" in sys.path or sys.path.index("x") or sys.path.count("x")
+                nova = sys.path + ["x"]
+                class Rota:
+                    def __init__(self):
+                        self.path = []
+                        self.path.append(1)
+                        self.path += [2]
+                        self.path[0] = 3
+                path = []
+                path.append("x")
+                path += ["y"]
+                """
+        }
+    )
+
+
+def test_other_variables_and_copies_of_the_environment(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": """\
+                import os, subprocess, sys
+                os.environ["OMP_NUM_THREADS"] = "1"
+                os.environ.setdefault("MKL_NUM_THREADS", "1")
+                os.environ.update(A="1")
+                os.environ.update({"A": "1"}, B="2")
+                os.environ |= {"A": "1"}
+                os.putenv("A", "1")
+                valor = os.environ.get("PYTHONPATH"), os.getenv("PYTHONPATH")
+                ambiente = os.environ.copy()
+                ambiente["PYTHONPATH"] = "x"
+                ambiente.update(PYTHONPATH="x")
+                outro = dict(os.environ)
+                outro["PYTHONPATH"] = "x"
+                mais = {**os.environ, "PYTHONPATH": "x"}
+                soma = os.environ | {"PYTHONPATH": "x"}
+                subprocess.run([sys.executable, "-V"], env={**os.environ, "PYTHONPATH": "x"})
+                del os.environ["PYTHONPATH"]
+                """
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "sys.path.append('x')",
+        "sys.path.insert(0, '.')",
+        "sys.path.extend(['x'])",
+        "sys.path.remove('x')",
+        "sys.path = ['x']",
+        "sys.path = sys.path + ['x']",
+        "sys.path += ['x']",
+        "sys.path[0] = 'x'",
+        "sys.path[:0] = ['x']",
+        "sys.path[0:0] = ['x']",
+        "del sys.path[0]",
+        "sys.path, outro = ['x'], 1",
+        "setattr(sys, 'path', ['x'])",
+        "[sys.path.append(pasta) for pasta in 'xy']",
+        "site.addsitedir('x')",
+        "os.environ['PYTHONPATH'] = 'x'",
+        "os.environ['PYTHONPATH'] += ':x'",
+        "os.environ['PYTHON' 'PATH'] = 'x'",
+        "os.environ.setdefault('PYTHONPATH', 'x')",
+        "os.environ.update(PYTHONPATH='x')",
+        "os.environ.update({'A': '1', 'PYTHONPATH': 'x'})",
+        "os.environ.update([('PYTHONPATH', 'x')])",
+        "os.environ |= {'PYTHONPATH': 'x'}",
+        "os.putenv('PYTHONPATH', 'x')",
+    ],
+)
+def test_a_change_of_the_import_path(judge: Judge, statement: str) -> None:
+    judge({"worker_pub/extra.py": f"import os, site, sys\n{statement}  # MLP302\n"})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from sys import path\npath.append('x')  # MLP302",
+        "from sys import path as p\np += ['x']  # MLP302",
+        "import sys as s\ns.path.append('x')  # MLP302",
+        "import sys\np = sys.path\np.insert(0, 'x')  # MLP302",
+        "import sys\np = sys.path\np[0] = 'x'  # MLP302",
+        "import sys\nincluir = sys.path.append\nincluir('x')  # MLP302",
+        "import sys\ndef f():\n    if 'x' not in sys.path:\n        sys.path.append('x')  # MLP302",
+        "import sys\ndef f(lista):\n    lista.append('x')  # MLP302\nf(sys.path)",
+        "from site import addsitedir\naddsitedir('x')  # MLP302",
+        "from os import environ\nenviron['PYTHONPATH'] = 'x'  # MLP302",
+        "import os\nambiente = os.environ\nambiente['PYTHONPATH'] = 'x'  # MLP302",
+        "import os\nambiente = os.environ\nambiente |= {'PYTHONPATH': 'x'}  # MLP302",
+        "import os\nNOME = 'PYTHONPATH'\nos.environ[NOME] = 'x'  # MLP302",
+        "import os\nNOVAS = {'PYTHONPATH': 'x'}\nos.environ.update(NOVAS)  # MLP302",
+        "import os\nos.environ.update(**{'PYTHONPATH': 'x'})  # MLP302",
+    ],
+)
+def test_a_change_of_the_import_path_by_another_name(judge: Judge, code: str) -> None:
+    judge({"worker_pub/extra.py": f"{code}\n"})
+
+
+def test_an_alias_from_another_module(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/caminhos.py": "import sys\nBUSCA = sys.path\n",
+            "worker_pub/extra.py": "from caminhos import BUSCA\nBUSCA.append('x')  # MLP302\n",
+        }
+    )
+
+
+def test_a_guard_does_not_excuse_a_change_of_the_import_path(judge: Judge) -> None:
+    judge(
+        {"worker_pub/extra.py": "import sys\ntry:\n    sys.path.append('x')  # MLP302\nexcept ImportError:\n    pass\n"}
+    )
+
+
+def test_one_finding_for_one_statement(judge: Judge) -> None:
+    judge({"worker_pub/extra.py": "import sys\nsys.path.append('x'), sys.path.append('y')  # MLP302\n"})
+
+
+# MLP305 outside-code
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "runpy.run_path('regras/x.py')",
+        "runpy.run_path(caminho)",
+        "runpy.run_module('utils')",
+        "importlib.util.spec_from_file_location('x', os.path.join(os.path.dirname(__file__), 'x.py'))",
+        "importlib.util.spec_from_file_location('../x.py', None)",
+        "importlib.machinery.SourceFileLoader('x', './regras/x.py')",
+        "exec(open('x.py').read())",
+        "exec('a = 1')",
+        "exec('open(\"../x.py\")')",
+        "compile('a = 1', '../x.py', 'exec')",
+        "exec(compile(open(caminho).read(), caminho, 'exec'))",
+        "re.compile(open('../x.txt').read())",
+    ],
+)
+def test_code_from_inside_or_nobody_knows_where(judge: Judge, code: str) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": "import importlib.machinery, importlib.util, os, re, runpy, sys\n"
+            f"def f(caminho):\n    {code}\nf(sys.argv[1])\n"
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "runpy.run_path('../treino/x.py')",
+        "runpy.run_path(path_name='/opt/x.py')",
+        "runpy.run_path(os.path.join('..', 'x.py'))",
+        "runpy.run_path(str(pathlib.Path(__file__).parent.parent / 'x.py'))",
+        "runpy.run_path('C:/x.py')",
+        "importlib.util.spec_from_file_location('x', '../x.py')",
+        "importlib.util.spec_from_file_location('x', location='../x.py')",
+        "importlib.machinery.SourceFileLoader('x', '../x.py').load_module()",
+        "imp.load_source('x', '../x.py')",
+        "exec(open('../x.py').read())",
+        "exec(open('../x.py', encoding='utf-8').read(), {})",
+        "exec(pathlib.Path('../x.py').read_text())",
+        "exec(pathlib.Path('../x.py').open().read())",
+        "exec(io.open('../x.py').read())",
+        "exec(compile(open('../x.py').read(), '../x.py', 'exec'))",
+        "exec(open('../x.py', 'rb').read().decode('utf-8'))",
+        "compile(open('../x.py').read(), 'x', 'exec')",
+        "eval(compile(open('../x.py').read(), 'x', 'eval'))",
+    ],
+)
+def test_code_from_outside(judge: Judge, code: str) -> None:
+    judge(
+        {
+            "worker_pub/extra.py": "import imp, importlib.machinery, importlib.util, io, os, pathlib, runpy\n"
+            f"{code}  # MLP305\n"
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from runpy import run_path\nrun_path('../x.py')  # MLP305",
+        "from runpy import run_path as rodar\nrodar('../x.py')  # MLP305",
+        "import runpy\nrodar = runpy.run_path\nrodar('../x.py')  # MLP305",
+        "import runpy\nARQUIVO = '../x.py'\nrunpy.run_path(ARQUIVO)  # MLP305",
+        "import runpy\ndef f(caminho):\n    runpy.run_path(caminho)  # MLP305\nf('x.py')\nf('../x.py')",
+        "executar = exec\nexecutar(open('../x.py').read())  # MLP305",
+        "with open('../x.py') as arquivo:\n    exec(arquivo.read())  # MLP305",
+        "with open('../x.py') as arquivo:\n    texto = arquivo.read()\nexec(texto)  # MLP305",
+        "codigo = compile(open('../x.py').read(), 'x', 'exec')\nexec(codigo)  # MLP305",
+        "def ler(nome):\n    with open(nome) as arquivo:\n        return arquivo.read()\nexec(ler('../x.py'))  # MLP305",
+        "texto = 'a = 1'\nexec(texto)\ntexto = open('../x.py').read()\nexec(texto)  # MLP305",
+    ],
+)
+def test_code_from_outside_by_another_name(judge: Judge, code: str) -> None:
+    judge({"worker_pub/extra.py": f"{code}\n"})
+
+
+def test_a_path_of_another_module(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/caminhos.py": "import os\nVIZINHO = os.path.join('..', 'treino')\n",
+            "worker_pub/extra.py": "import caminhos, runpy\nrunpy.run_path(caminhos.VIZINHO + '/x.py')  # MLP305\n",
+        }
+    )
+
+
+def test_what_the_own_tests_load_is_exempt(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/mytest_pub.py": """\
+                import runpy
+                from extra import OUTRO, carregar
+                def test():
+                    runpy.run_path("../treino/x.py")
+                    carregar("../treino/x.py")
+                    runpy.run_path(OUTRO)  # MLP305
+                """,
+            "worker_pub/extra.py": "import runpy\nOUTRO = '../x.py'\ndef carregar(nome):\n    runpy.run_path(nome)\n",
+        }
+    )
+
+
+def test_the_finding_stands_at_the_call(judge: Judge) -> None:
+    (found,) = judge({"worker_pub/extra.py": "import runpy\nregras = (\n    runpy.run_path('../x.py')  # MLP305\n)\n"})
+    assert (found.place.span.line, found.place.span.column) == (3, 5)
+    assert found.message("en") == (
+        "This loads code from '../x.py', outside 'worker_pub'; the stack has only what is in that folder."
+    )
+
+
+def test_which_calls_were_taken(project: Path) -> None:
+    write(
+        project,
+        {"worker_pub/extra.py": "with open('../x.py') as f:\n    exec(compile(f.read(), 'x', 'exec'))\nopen('../y')\n"},
+    )
+    (worker,) = (each for each in lint([project], Configuration()).workers if each.kind == "worker_pub")
+    (loaded,) = worker.code_loaded_from_outside
+    lines = {code.place(code.module.calls[index].span).span.line for code, index in loaded.taken}
+    assert lines == {1, 2}
 
 
 # MLP306 outside-requirement
