@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from mlprodest_lint.contract import KINDS
 from mlprodest_lint.facts.records import Constant, Name
 from mlprodest_lint.ignoring import is_left_out, walk
-from mlprodest_lint.packages import PackageMap
-from mlprodest_lint.requirements import Requirements
+from mlprodest_lint.packages import PackageMap, modules_in
+from mlprodest_lint.requirements import Kind, Requirements
 from mlprodest_lint.standardlibrary import ALWAYS_STANDARD_MODULES, STANDARD_MODULES
 from mlprodest_lint.values.model import External
 from mlprodest_lint.values.program import last_name
@@ -40,6 +41,7 @@ Outcome = Literal[
     "missing-name",
 ]
 
+_PATH_OF_REQUIREMENT = re.compile(r"(?:(?:-e|--editable)[ =])?(?:file:)?([^\[;#]*).*")
 _IMPORTER_NAMES = frozenset({"import_module", "__import__"})
 _IMPORTERS = frozenset(
     map(External, ("importlib.import_module", "importlib.__import__", "builtins.__import__", "__import__"))
@@ -265,9 +267,18 @@ class _Resolver:
         )
 
     def _look_for_declaration(self, import_name: str) -> bool:
-        return isinstance(self._requirements, Requirements) and self._packages.declared_by(
-            import_name, self._requirements.names
-        )
+        if not isinstance(self._requirements, Requirements):
+            return False
+        if self._packages.declared_by(import_name, self._requirements.names):
+            return True
+        return import_name.partition(".")[0] in self._modules_of_local_requirements
+
+    @cached_property
+    def _modules_of_local_requirements(self) -> frozenset[str]:
+        """The modules of the folders and wheels whose paths are required."""
+        lines = self._requirements.lines if isinstance(self._requirements, Requirements) else ()
+        paths = (_PATH_OF_REQUIREMENT.sub(r"\1", line.text) for line in lines if line.kind is Kind.PACKAGE)
+        return frozenset().union(*(modules_in(self._worker.root / path) for path in paths if "/" in path))
 
     # Files.
 

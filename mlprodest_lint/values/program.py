@@ -283,13 +283,24 @@ class Program:
             parts[:depth] for parts in self.files if parts[-1].endswith(_EXTENSIONS) for depth in range(1, len(parts))
         )
 
+    @cached_property
+    def _importable_folders(self) -> frozenset[Parts]:
+        """The folders that can be imported without an `__init__`.
+
+        One without any code can be too, but in the root an installed package of its name is likelier meant.
+        """
+        inner = {parts[:depth] for parts in self.files for depth in range(2, len(parts))}
+        return self._folders_with_code | inner
+
     def is_regular(self, parts: Parts) -> bool:
         """Tell whether a module file or a package with an ``__init__`` has this name."""
         return parts in self._module_files or parts in self._regular_packages
 
     def is_package(self, parts: Parts) -> bool:
         """Tell whether a folder that can be imported has this name, with an ``__init__`` or not."""
-        return parts in self._regular_packages or (parts in self._folders_with_code and parts not in self._module_files)
+        return parts in self._regular_packages or (
+            parts in self._importable_folders and parts not in self._module_files
+        )
 
     def exists(self, parts: Parts) -> bool:
         """Tell whether anything that can be imported has this name."""

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from textwrap import dedent
 from typing import TYPE_CHECKING, Protocol, get_args
+from zipfile import ZipFile
 
 import pytest
 from conftest import EXAMPLES
@@ -113,13 +114,28 @@ def test_support_folders_with_and_without_init(judge: Judge) -> None:
     )
 
 
+def test_a_folder_without_code_is_a_package_too(judge: Judge) -> None:
+    judge(
+        {
+            "worker_pub/preparo/__init__.py": "",
+            "worker_pub/preparo/tabelas/cidades.csv": "nome\n",
+            "worker_pub/extra.py": """\
+                import importlib.resources
+                from preparo import tabelas
+                import preparo.tabelas
+                CIDADES = importlib.resources.files(tabelas)
+                """,
+        }
+    )
+
+
 def test_relative_imports_within_a_support_folder(judge: Judge) -> None:
     judge(
         {
             "worker_pub/preparo/a.py": "from . import datas\nfrom .datas import ler\nfrom .mais import horas\n",
             "worker_pub/preparo/datas.py": "def ler(texto): ...\n",
-            "worker_pub/preparo/mais/horas.py": "from .. import datas\nfrom ..datas import ler\nfrom . import minutos\n",
-            "worker_pub/preparo/mais/minutos.py": "",
+            "worker_pub/preparo/mais/horas.py": "from .. import datas\nfrom ..datas import ler\nfrom . import mais\n",
+            "worker_pub/preparo/mais/mais.py": "",
         }
     )
 
@@ -343,6 +359,22 @@ def test_the_configuration_maps_names(judge: Judge) -> None:
             "worker_pub/extra.py": "import indicadores\nimport outro  # MLP303\n",
         },
         config='packages = { indicadores = "Equipe_Dados" }\n',
+    )
+
+
+def test_modules_of_a_required_folder_or_wheel(judge: Judge, project: Path) -> None:
+    wheel = project / "worker_pub" / "pacotes" / "equipe_indices-1.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    with ZipFile(wheel, "w") as archive:
+        archive.writestr("indices/__init__.py", "")
+        archive.writestr("equipe_indices-1.0.dist-info/METADATA", "Name: equipe-indices\n")
+    judge(
+        {
+            "worker_pub/requirements.txt": LIBRARY + f"-e ./libs/regras\n./pacotes/{wheel.name}\n",
+            "worker_pub/libs/regras/pyproject.toml": '[project]\nname = "equipe-regras"\n',
+            "worker_pub/libs/regras/src/regras/__init__.py": "",
+            "worker_pub/extra.py": "import regras\nimport indices\nimport scipy  # MLP303\n",
+        }
     )
 
 
@@ -1106,7 +1138,7 @@ def test_code_from_outside(judge: Judge, code: str) -> None:
         "with open('../x.py') as arquivo:\n    exec(arquivo.read())  # MLP305",
         "with open('../x.py') as arquivo:\n    texto = arquivo.read()\nexec(texto)  # MLP305",
         "codigo = compile(open('../x.py').read(), 'x', 'exec')\nexec(codigo)  # MLP305",
-        "def ler(nome):\n    with open(nome) as arquivo:\n        return arquivo.read()\nexec(ler('../x.py'))  # MLP305",
+        "def ler(nome):\n    with open(nome) as f:\n        return f.read()\nexec(ler('../x.py'))  # MLP305",
         "texto = 'a = 1'\nexec(texto)\ntexto = open('../x.py').read()\nexec(texto)  # MLP305",
     ],
 )
