@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.catalogue import Role, operations_of
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.functions import PATH_CLASS
-from mlprodest_lint.values.model import External, MethodOf, OwnFunction, Text, union
+from mlprodest_lint.values.files import Kind
+from mlprodest_lint.values.model import External, OwnFunction, Text
 from mlprodest_lint.values.paths import reads_outside
-from mlprodest_lint.values.program import last_name
+from mlprodest_lint.values.program import last_name, module_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mlprodest_lint.values.evaluation import At
-    from mlprodest_lint.values.model import Arguments, Value, Values
+    from mlprodest_lint.values.model import Values
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Worker
 
@@ -34,7 +32,6 @@ _COMPILERS = ("exec", "compile")
 _LAST_NAMES = frozenset(name.rpartition(".")[2] for name in (*_LOADERS, *_COMPILERS))
 # What makes a text of its first argument, or code.
 _CONVERTERS = frozenset({"compile", "ast.parse", "str", "bytes", "textwrap.dedent", "codecs.decode"})
-_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +42,28 @@ class LoadedCode:
         code: The module of the call.
         call: The call.
         path: The file.
-        taken: The calls that open or compile the file on the way, by their modules and their numbers there.
+        taken: The ``id`` of each call that opens or compiles the file on the way.
     """
 
     code: Code
     call: r.Call
     path: Text
-    taken: tuple[tuple[Code, int], ...] = ()
+    taken: tuple[int, ...] = ()
 
 
 def code_loaded_by(worker: Worker) -> Iterator[LoadedCode]:
     """Yield the calls of a worker that load code by its path from outside; the user's own tests may do so."""
     finder = _Finder(worker)
     found = [loaded for code in worker.program.codes for loaded in finder.loaded_in(code)]
-    taken = [code.module.calls[index] for loaded in found for code, index in loaded.taken]
-    yield from (loaded for loaded in found if not any(loaded.call is call for call in taken))
+    taken = {call for loaded in found for call in loaded.taken}
+    yield from (loaded for loaded in found if id(loaded.call) not in taken)
 
 
 class _Finder:
     def __init__(self, worker: Worker) -> None:
         self._evaluator = worker.evaluator
-        self._own_test = frozenset({PurePosixPath(worker.terms.own_test).stem})
+        self._own_test = module_name(tuple(worker.terms.own_test.split("/")))
+        self._read_outside = {id(use.call): use.path for use in worker.file_uses if use.kind is Kind.READ}
 
     def loaded_in(self, code: Code) -> Iterator[LoadedCode]:
         names = _LAST_NAMES | code.renamed(_LAST_NAMES)
@@ -80,26 +78,30 @@ class _Finder:
         for position, keyword in (_LOADERS[name] for name in called if name in _LOADERS):
             for context in self._evaluator.contexts_around(code, call.scope):
                 given = self._evaluator.arguments(code, call, context).get(position, keyword)
-                path = self._outside(given or ())
-                if path is not None:
-                    return LoadedCode(code, call, path)
+                for path in given or ():
+                    if isinstance(path, Text) and path.modules != {self._own_test} and reads_outside(path):
+                        return LoadedCode(code, call, path)
         return None
 
     def _by_content(self, code: Code, call: r.Call, called: Iterable[str]) -> LoadedCode | None:
         if not call.arguments or not any(name in _COMPILERS for name in called):
             return None
-        origins = list(dict.fromkeys(self._origins(self._evaluator.at(code, call), call.arguments[0])))
-        path = next((path for origin in origins if (path := self._file_read_by(*origin)) is not None), None)
-        return None if path is None else LoadedCode(code, call, path, tuple(origins))
+        origins = tuple(map(id, self._origins(self._evaluator.at(code, call), call.arguments[0])))
+        path = next((self._read_outside[origin] for origin in origins if origin in self._read_outside), None)
+        return None if path is None else LoadedCode(code, call, path, origins)
 
-    def _origins(self, at: At, expression: r.Expression, depth: int = 0) -> Iterator[tuple[Code, int]]:
-        """Yield the calls that a text, a code object or a file comes from, by their modules and numbers."""
-        if depth > _DEEPEST:
-            return
-        if isinstance(expression, r.CallOf):
-            yield at.code, expression.index
-        for place, source in self._sources(at, expression):
-            yield from self._origins(place, source, depth + 1)
+    def _origins(self, at: At, expression: r.Expression) -> Iterator[r.Call]:
+        """Yield the calls that a text, a code object or a file comes from."""
+        pending = [(at, expression)]
+        seen: set[int] = set()
+        while pending:
+            place, current = pending.pop()
+            if id(current) in seen:
+                continue
+            seen.add(id(current))
+            if isinstance(current, r.CallOf):
+                yield place.code.module.calls[current.index]
+            pending.extend(self._sources(place, current))
 
     def _sources(self, at: At, expression: r.Expression) -> Iterator[tuple[At, r.Expression]]:
         """Yield the expressions that the content of another one comes from, and where they stand."""
@@ -136,42 +138,6 @@ class _Finder:
         bindings = at.code.bindings.get((owner, name), [])
         here = [binding for binding in bindings if at.code.frame(binding.scope) == frame]
         return at.code.flow.reaching(here, at.block, at.statement)[0] if here else bindings
-
-    def _file_read_by(self, code: Code, index: int) -> Text | None:
-        """Return the file outside the worker that a call opens or reads."""
-        call = code.module.calls[index]
-        for context in self._evaluator.contexts_around(code, call.scope):
-            given = self._evaluator.arguments(code, call, context)
-            for value in self._evaluator.callee(code, call, context):
-                path = self._outside(_files_read(value, given))
-                if path is not None:
-                    return path
-        return None
-
-    def _outside(self, values: Values) -> Text | None:
-        return next(
-            (
-                text
-                for text in values
-                if isinstance(text, Text) and text.modules != self._own_test and reads_outside(text)
-            ),
-            None,
-        )
-
-
-def _files_read(called: Value, given: Arguments) -> Values:
-    """Return the paths of the files that a call reads."""
-    if isinstance(called, MethodOf):
-        is_read = isinstance(called.of, Text) and called.of.is_path and operations_of(f"{PATH_CLASS}().{called.name}")
-        return (called.of,) if is_read else ()
-    if not isinstance(called, External):
-        return ()
-    return union(
-        given.get(use.argument.position, *use.argument.keywords) or ()
-        for operation in operations_of(called.name)
-        for use in operation.uses
-        if use.role in (Role.READ, Role.OPEN)
-    )
 
 
 def _external_names(values: Values) -> list[str]:
