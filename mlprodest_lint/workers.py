@@ -12,8 +12,8 @@ from mlprodest_lint.requirements import Requirements, read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
 from mlprodest_lint.values.files import file_uses
 from mlprodest_lint.values.imports import Reached, reached_by
-from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.interface import given_by_stack, main_scripts
+from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
