@@ -42,6 +42,7 @@ Outcome = Literal[
 ]
 
 _PATH_OF_REQUIREMENT = re.compile(r"(?:(?:-e|--editable)[ =])?(?:file:)?([^\[;#]*).*")
+_EXAMPLE = "import utils"
 _IMPORTER_NAMES = frozenset({"import_module", "__import__"})
 _IMPORTERS = frozenset(
     map(External, ("importlib.import_module", "importlib.__import__", "builtins.__import__", "__import__"))
@@ -94,6 +95,8 @@ class ImportUse:
     def of(self, module: Parts) -> str:
         """Return the code that imports the same from another module; ``()`` stands for the worker root."""
         dotted = ".".join(module)
+        if not module and not self.taken:
+            return _EXAMPLE
         if self.is_call:
             return f'import_module("{dotted}")'
         if self.names is None:
@@ -227,7 +230,7 @@ class _Resolver:
                 outcome: Outcome = "available" if self._program.may_have_any_name(outer) else "missing-module"
                 return _reached(use, outcome, found=".".join(inner))
         missing = [name for name in use.taken if not self._program.has_name(module, name)]
-        if missing:
+        if missing and not self._program.may_have_any_name(module):
             return _reached(use, "missing-name", found=", ".join(missing), within=".".join(module))
         return _reached(use, "available")
 

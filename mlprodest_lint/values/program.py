@@ -36,7 +36,7 @@ _CHANGE_IN_PLACE = frozenset(
 )
 _EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
 _DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
-_DYNAMIC_NAMES = ("__getattr__", "__path__", "*")
+_DYNAMIC_NAMES = ("__getattr__", "__path__")
 _MODULE_DUNDERS = {
     *("__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"),
     *("__annotations__", "__builtins__", "__cached__"),
@@ -310,20 +310,27 @@ class Program:
         """Return the module of this name, if it could be read."""
         return self.modules.get(".".join(parts))
 
-    def has_name(self, parts: Parts, name: str) -> bool:
+    def has_name(self, parts: Parts, name: str, seen: frozenset[Parts] = frozenset()) -> bool:
         """Tell whether ``from parts import name`` can work: it is bound there, a submodule, or can't be known."""
         if self.exists((*parts, name)) or name in _MODULE_DUNDERS or name in self._assigned_from_outside:
             return True
         code = self.find(parts)
-        return self.may_have_any_name(parts) or (code is not None and code.defines(name))
+        if code is None:
+            # A folder without an `__init__` has its submodules only; what can't be read may have anything.
+            return self.is_regular(parts)
+        if code.is_dynamic or code.defines(name):
+            return True
+        return any(
+            target is None or (target not in seen and self.has_name(target, name, seen | {parts}))
+            for target in self._star_targets(code)
+        )
 
     def may_have_any_name(self, parts: Parts) -> bool:
-        """Tell whether the contents of a module aren't known: it makes names as it runs, or can't be read."""
+        """Tell whether a module's contents aren't judged: it makes names as it runs, takes ``*``, or can't be read."""
         code = self.find(parts)
         if code is None:
-            # A folder without an `__init__` has its submodules only.
             return self.is_regular(parts)
-        return code.is_dynamic
+        return code.is_dynamic or (0, "*") in code.bindings
 
     @cached_property
     def places(self) -> dict[str, list[Parts]]:

@@ -735,6 +735,12 @@ def test_the_own_folder_by_its_name(judge: Judge) -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["import worker_pub", "from worker_pub import *", "from . import *"])
+def test_the_own_folder_itself_is_nothing_to_import(judge: Judge, code: str) -> None:
+    (found,) = judge({"worker_pub/extra.py": f"{code}  # MLP304\n"})
+    assert found.help("en") == "Write `import utils`."
+
+
 def test_a_package_of_the_worker_that_bears_its_name(judge: Judge) -> None:
     judge({"worker_pub/worker_pub/__init__.py": "X = 1\n", "worker_pub/extra.py": "from worker_pub import X\n"})
 
