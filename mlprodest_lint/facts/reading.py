@@ -239,11 +239,12 @@ class _Reader:
 
     def read_with(self, node: cst.With) -> None:
         self.begin(node)
+        managers: list[r.Expression] = []
         for item in node.items:
-            entered = r.Entered(self.expression(item.item))
+            managers.append(self.expression(item.item))
             if item.asname is not None:
-                self.bind(item.asname.name, entered, "with")
-        self.suite("with", node, node.body)
+                self.bind(item.asname.name, r.Entered(managers[-1]), "with")
+        self.suite("with", node, node.body, r.Sequence("tuple", tuple(managers)))
 
     def read_try(self, node: cst.Try | cst.TryStar) -> None:
         self.begin(node)
@@ -495,8 +496,13 @@ class _Reader:
         ):
             pending.append(left.right)
             left = left.left
-        pending.append(left)
-        operands.extend(self.expression(operand) for operand in reversed(pending))
+        operands.append(self.expression(left))
+        for operand in reversed(pending):
+            if isinstance(node, cst.BooleanOperation):
+                with self.inside("and" if operator == "and" else "or", operands[-1]):
+                    operands.append(self.expression(operand))
+            else:
+                operands.append(self.expression(operand))
         return r.Operation(operator, tuple(operands))
 
     def unary(self, node: cst.UnaryOperation) -> r.Expression:
@@ -514,7 +520,12 @@ class _Reader:
         return r.Comparison(left, operators, comparators)
 
     def conditional(self, node: cst.IfExp) -> r.Expression:
-        return r.Conditional(self.expression(node.test), self.expression(node.body), self.expression(node.orelse))
+        test = self.expression(node.test)
+        with self.inside("and", test):
+            body = self.expression(node.body)
+        with self.inside("or", test):
+            orelse = self.expression(node.orelse)
+        return r.Conditional(test, body, orelse)
 
     def lambda_(self, node: cst.Lambda) -> r.Expression:
         if self.detached:

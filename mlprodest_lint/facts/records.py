@@ -206,7 +206,9 @@ class Scope(_Record, frozen=True):
 class Block(_Record, frozen=True):
     """A suite: when it runs depends on its parent, and on ``test`` for ``if``, ``else``, ``while`` and ``except``.
 
-    ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
+    Part of an expression is a block too: of kind ``and`` where it is evaluated only if ``test`` is true (the right side
+    of ``and``, the body of a conditional expression), ``or`` where only if it is false. The ``test`` of a ``with`` are
+    its context managers. ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
     """
 
     kind: str

@@ -104,7 +104,8 @@ class Code:
     @cached_property
     def attribute_stores(self) -> dict[tuple[int, str], dict[int, list[r.Store]]]:
         """What methods assign to attributes of their first parameter: by the class's scope and the name, then by the
-        method's scope, in the order of the source."""
+        method's scope, in the order of the source.
+        """
         found: dict[tuple[int, str], dict[int, list[r.Store]]] = defaultdict(lambda: defaultdict(list))
         for store in self.module.stores:
             target = store.target
