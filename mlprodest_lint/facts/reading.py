@@ -28,7 +28,6 @@ T = TypeVar("T")
 _DEEPEST_EXPRESSION = 60
 # What libcst's own code generation needs for the deepest expression that Python compiles.
 RECURSION_LIMIT = 200_000
-_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _UNKNOWN = r.Unknown()
 _MODULE_SCOPE = 0
 _MODULE_BLOCK = 0
@@ -81,7 +80,6 @@ class _Reader:
         self.block = _MODULE_BLOCK
         self.statement = -1
         self.depth = 0
-        self.optional = False
         self.detached = False
 
     # The result.
@@ -198,25 +196,23 @@ class _Reader:
 
     @contextmanager
     def new_scope(self, kind: Literal["class", "function", "lambda", "comprehension"], owner: int) -> Iterator[int]:
-        outer, block, statement, optional = self.scope, self.block, self.statement, self.optional
+        outer, block, statement = self.scope, self.block, self.statement
         self.scopes.append(r.Scope(kind, outer, owner))
         self.global_names.append([])
         self.nonlocal_names.append([])
         self.scope = len(self.scopes) - 1
         yield self.scope
-        self.scope, self.block, self.statement, self.optional = outer, block, statement, optional
+        self.scope, self.block, self.statement = outer, block, statement
 
     def read_if(self, node: cst.If) -> None:
         # `elif` nests in the tree: followed in a loop, so that a long chain needs no deep stack.
-        outer, optional = self.block, self.optional
+        outer = self.block
         branch: cst.If | cst.Else | None = node
         while isinstance(branch, cst.If):
             self.begin(branch)
             test = self.expression(branch.test)
             statement = self.statement
-            self.optional = optional or _is_type_checking(branch.test)
             self.suite("if", branch, branch.body, test)
-            self.optional = optional
             self.statement = statement
             branch = branch.orelse
             if isinstance(branch, cst.If):
@@ -252,8 +248,6 @@ class _Reader:
 
     def read_try(self, node: cst.Try | cst.TryStar) -> None:
         self.begin(node)
-        optional = self.optional
-        self.optional = optional or any(map(_handles_import_error, node.handlers))
         self.suite("try", node, node.body)
         for handler in node.handlers:
             kind = None if handler.type is None else self.expression(handler.type)
@@ -264,7 +258,6 @@ class _Reader:
             self.suite("try-else", node.orelse, node.orelse.body)
         if node.finalbody is not None:
             self.suite("finally", node.finalbody, node.finalbody.body)
-        self.optional = optional
 
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
@@ -389,7 +382,7 @@ class _Reader:
             self.bind_name(alias.bound_as or alias.name, r.Imported(len(self.imports) - 1, position), "import")
 
     def note_import(self, module: str | None, level: int, names: tuple[r.Alias, ...]) -> None:
-        self.imports.append(r.Import(module, level, names, self.optional, self.scope, self.block, self.statement))
+        self.imports.append(r.Import(module, level, names, self.scope, self.block, self.statement))
 
     # Targets.
 
@@ -813,19 +806,6 @@ def _bound_name(alias: cst.ImportAlias) -> str | None:
 
 def _last_name(value: r.Expression) -> str:
     return value.name if isinstance(value, r.Attribute) else value.id if isinstance(value, r.Name) else ""
-
-
-def _is_type_checking(test: cst.CSTNode) -> bool:
-    return isinstance(test, cst.Name | cst.Attribute) and _dotted(test).rpartition(".")[2] == "TYPE_CHECKING"
-
-
-def _handles_import_error(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
-    if handler.type is None:
-        return True
-    kinds = (
-        [element.value for element in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
-    )
-    return any(_dotted(kind).rpartition(".")[2] in _IMPORT_ERRORS for kind in kinds)
 
 
 def _captured_names(pattern: cst.CSTNode) -> Iterator[str]:
