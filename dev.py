@@ -118,7 +118,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if asked_for_help else 2
     try:
         return command(arguments[1:])
-    except SetupError as error:
+    except (SetupError, OSError) as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
