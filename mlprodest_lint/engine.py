@@ -82,7 +82,8 @@ def _judge(selection: Selection, *, noqa: bool) -> Outcome:
         findings += _within(selection.only.get(root), _findings_of(training, noqa=noqa))
     for folder, roots in selection.projects.items():
         findings += _findings_of_project(Project(folder, tuple(workers[root] for root in roots)))
-    sources = [source for unit in (*workers.values(), *trainings.values()) for source in unit.sources]
+    units: list[Worker | Training] = [*workers.values(), *trainings.values()]
+    sources = [source for unit in units for source in unit.sources]
     return Outcome(
         tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         tuple(sorted(source.path for source in sources)),

@@ -32,6 +32,7 @@ from mlprodest_lint.values.model import (
     Text,
     union,
 )
+from mlprodest_lint.values.paths import ROOT
 from mlprodest_lint.values.program import BUILTINS, absolute, last_name
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ _DEEPEST_CONTAINER = 4
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
 _UNKNOWN_RESULT = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
-_DECLARES_FIELDS = frozenset({"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"})
+_DECLARES_FIELDS = frozenset(
+    {"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,7 @@ class Evaluator:
         given: What the stack gives to parameters of functions that it calls itself, by the function's code and body.
     """
 
-    def __init__(
-        self, program: Program, given: Mapping[tuple[Code, int], Mapping[str, Values]] | None = None
-    ) -> None:
+    def __init__(self, program: Program, given: Mapping[tuple[Code, int], Mapping[str, Values]] | None = None) -> None:
         self.program = program
         self._given = given or {}
         self._memo: dict[object, Values] = {}
@@ -156,7 +157,9 @@ class Evaluator:
                 continue
             spread = self._only(at, keyword.value, context)
             if isinstance(spread, Entries):
-                keywords += [(name.head, held) for names, held in spread.pairs for name in known.texts(names) if name.exact]
+                keywords += [
+                    (name.head, held) for names, held in spread.pairs for name in known.texts(names) if name.exact
+                ]
                 complete = complete and spread.complete
             else:
                 complete = False
@@ -217,7 +220,7 @@ class Evaluator:
         if owner is not None:
             return self._bound(at, owner, expression.id, context)
         if expression.id == "__file__":
-            return (Text("/".join([known.paths.ROOT, *at.code.source.parts]), modules=frozenset({at.code.name})),)
+            return (Text("/".join([ROOT, *at.code.source.parts]), modules=frozenset({at.code.name})),)
         if expression.id in BUILTINS:
             return (External(expression.id),)
         return self._from_stars(at.code, expression.id)
@@ -380,7 +383,9 @@ class Evaluator:
         external = [
             record.module
             for record in code.module.imports
-            if record.names[:1] == (r.Alias("*", None),) and record.level == 0 and record.module
+            if record.names[:1] == (r.Alias("*", None),)
+            and record.level == 0
+            and record.module
             and not self.program.exists(tuple(record.module.split(".")))
         ]
         return (External(canonical(f"{external[0]}.{name}")),) if len(external) == 1 else NOTHING_KNOWN
@@ -436,7 +441,11 @@ class Evaluator:
         if not self._with_callers:
             return self._annotated(code, function, parameter)
         given_in_all = [way.get(name) for way in self._contexts_of(code, function) if way is not None]
-        return union(NOTHING_KNOWN if given is None else given for given in given_in_all) if given_in_all else NOTHING_KNOWN
+        return (
+            union(NOTHING_KNOWN if given is None else given for given in given_in_all)
+            if given_in_all
+            else NOTHING_KNOWN
+        )
 
     def _annotated(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
         """Return what an annotation tells of a parameter that nothing else is known of."""
@@ -453,9 +462,7 @@ class Evaluator:
                 made.append(UNKNOWN_TEXT.as_path() if value == External(known.PATH_CLASS) else UNKNOWN)
         return union([tuple(made)])
 
-    def _receiver(
-        self, code: Code, function: r.Function, parameter: r.Parameter
-    ) -> OwnInstance | OwnClass | None:
+    def _receiver(self, code: Code, function: r.Function, parameter: r.Parameter) -> OwnInstance | OwnClass | None:
         """Return what the first parameter of a method is."""
         scope = code.scopes[function.scope]
         if scope.kind != "class" or not function.parameters or function.parameters[0] is not parameter:
@@ -543,9 +550,11 @@ class Evaluator:
         if context is not None and (context.code is not code or context.scope != code.frame(store.scope)):
             context = None
         values = self.values(self.at(code, store), store.value, context)
-        return _written_at(values, code, store.statement, f"self.{store.target.name}") if isinstance(
-            store.target, r.Attribute
-        ) else values
+        return (
+            _written_at(values, code, store.statement, f"self.{store.target.name}")
+            if isinstance(store.target, r.Attribute)
+            else values
+        )
 
     def _from_class(self, value: Value, instance: OwnInstance) -> Values:
         if not isinstance(value, OwnFunction):
@@ -608,7 +617,8 @@ class Evaluator:
         at = At(owner.code, definition.scope, definition.block, definition.statement)
         marks = [*definition.decorators, *definition.bases]
         return any(
-            isinstance(value, External | Made) and (value.name if isinstance(value, External) else value.by) in _DECLARES_FIELDS
+            isinstance(value, External | Made)
+            and (value.name if isinstance(value, External) else value.by) in _DECLARES_FIELDS
             for mark in marks
             for value in self.values(at, mark)
         )
@@ -638,7 +648,7 @@ class Evaluator:
             return _bind(replace(init, receiver=OwnInstance(owner)), arguments)
         if arguments.positional or not arguments.complete or not self._declares_fields(owner):
             return None
-        return Context(owner.code, owner.definition.body, _shallow(arguments.keywords))
+        return Context(owner.code, owner.definition.body, _shallow(arguments.keywords, _DEEPEST_CONTAINER))
 
     def _returned(self, called: OwnFunction, arguments: Arguments) -> Values:
         code, function = called.code, called.function
@@ -781,7 +791,6 @@ class Evaluator:
             yield
         finally:
             self._memo, self._with_callers = kept, True
-
 
 
 _READERS: Mapping[type[r.Expression], Callable[[Evaluator, At, Any, Context | None], Values]] = {

@@ -172,9 +172,7 @@ def entry(value: Value, key: str) -> Values:
     """Return what a dict holds under a key."""
     if not isinstance(value, Entries):
         return NOTHING_KNOWN
-    found = [
-        held for keys, held in value.pairs if any(isinstance(name, Text) and name.head == key for name in keys)
-    ]
+    found = [held for keys, held in value.pairs if any(isinstance(name, Text) and name.head == key for name in keys)]
     return found[-1] if found else NOTHING_KNOWN
 
 
@@ -449,9 +447,7 @@ _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     ),
     "tempfile.gettempdir": lambda _: (_SYSTEM_FOLDER,),
     "tempfile.mkdtemp": lambda arguments: tuple(_temporary(arguments, 2)),
-    "tempfile.mkstemp": lambda arguments: (
-        Items("tuple", ((Made("int"),), tuple(_temporary(arguments, 2)))),
-    ),
+    "tempfile.mkstemp": lambda arguments: (Items("tuple", ((Made("int"),), tuple(_temporary(arguments, 2)))),),
     "zip": _zipped,
 }
 

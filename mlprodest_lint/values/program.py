@@ -158,9 +158,7 @@ class Code:
         if (0, "__getattr__") in self.bindings:
             return True
         return any(
-            call.function.id in _DYNAMIC_NAMESPACE
-            for call in self.module.calls
-            if isinstance(call.function, Name)
+            call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
         )
 
     def scope_of(self, scope: int, name: str) -> int | None:
