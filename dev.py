@@ -55,7 +55,7 @@ def demo(arguments: Sequence[str]) -> int:
 These are the mistakes of the workers in examples/mistakes. Next:
 Esses são os erros dos workers em examples/mistakes. Agora:
 
-    {shown} explain MLP103      what a rule asks / o que uma regra pede
+    {shown} explain MLP204      what a rule asks / o que uma regra pede
     {shown} YOUR-PROJECT        your own workers / os seus workers"""
     )
     return 0
