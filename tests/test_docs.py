@@ -251,3 +251,9 @@ def test_the_example_of_a_suppression_suppresses(page: Path, project: Path, lint
     select = ("--select", "MLP302,unused-suppression")
     assert linter(*select, folder=project).stdout == ""
     assert "utils.py:3:1: MLP302" in linter(*select, "--no-noqa", folder=project).stdout
+
+
+def test_the_entries_of_the_catalogue_that_are_shown_exist() -> None:
+    shown = blocks(ROOT / "CONTRIBUTING.md", "text")[-1].text.splitlines()
+    catalogue = (ROOT / "mlprodest_lint" / "data" / "operations.txt").read_text(encoding="utf-8").splitlines()
+    assert set(shown) <= set(catalogue)
