@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from corpus import large_worker, worker_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corpus import Corpus
 
@@ -34,11 +34,13 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Contender:
-    """What is measured; ``takes_paths`` says whether the corpus is given to it."""
+    """What is measured: a module or script that is given the corpus, if it takes one, with its defaults."""
 
     name: str
+    title: str
+    package: str
     arguments: tuple[str, ...]
-    processes: int
+    processes: int = 1
     takes_paths: bool = True
 
     def command(self, corpus: Corpus) -> list[str]:
@@ -47,12 +49,12 @@ class Contender:
 
 
 CONTENDERS = (
-    Contender(SUBJECT, ("-m", "mlprodest_lint"), 1),
-    Contender("flake8", ("-m", "flake8"), CPUS),
-    Contender("flake8 -j 1", ("-m", "flake8", "-j", "1"), 1),
-    Contender("fixit", ("-m", "fixit", "lint"), CPUS),
-    Contender("libcst.parse_module alone", (str(HERE / "parse.py"),), 1),
-    Contender("Python that imports click", ("-c", "import click"), 1, takes_paths=False),
+    Contender(SUBJECT, SUBJECT, SUBJECT, ("-m", "mlprodest_lint")),
+    Contender("flake8", "flake8", "flake8", ("-m", "flake8"), CPUS),
+    Contender("flake8-serial", "flake8 -j 1", "flake8", ("-m", "flake8", "-j", "1")),
+    Contender("fixit", "fixit lint", "fixit", ("-m", "fixit", "lint"), CPUS),
+    Contender("libcst", "floor: libcst.parse_module alone", "libcst", (str(HERE / "parse.py"),)),
+    Contender("click", "floor: Python that imports click", "click", ("-c", "import click"), takes_paths=False),
 )
 
 
@@ -87,6 +89,26 @@ class Row:
         )
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What was measured on a corpus; the first row is that of mlprodest-lint."""
+
+    title: str
+    files: int
+    lines: int
+    digest: str
+    rows: tuple[Row, ...]
+
+    @classmethod
+    def of(cls, corpus: Corpus, rows: Iterable[Row]) -> Outcome:
+        """Take from the corpus what is told about it."""
+        return cls(corpus.title, len(corpus.files), corpus.lines, corpus.digest, tuple(rows))
+
+    def ratio(self, row: Row) -> float:
+        """Return how many times the time of mlprodest-lint a contender took."""
+        return row.seconds / self.rows[0].seconds
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure, print the outcome and return the exit status."""
     options = _options(arguments)
@@ -95,8 +117,8 @@ def main(arguments: Sequence[str]) -> int:
         corpora = [worker_pair(Path(folder, "pair")), large_worker(Path(folder, "tree"), options.lines)]
         for corpus in corpora:
             _confirm_files(corpus)
-        outcomes = [(corpus, _compare(corpus, contenders, options.runs)) for corpus in corpora]
-        print(_as_json(outcomes, options.runs) if options.json else _as_markdown(outcomes, options.runs))
+        outcomes = [Outcome.of(corpus, _compare(corpus, contenders, options.runs)) for corpus in corpora]
+    print((_as_json if options.json else _as_markdown)(outcomes, options.runs))
     return 0
 
 
@@ -154,44 +176,52 @@ def _measure(contender: Contender, corpus: Corpus) -> Measurement:
     return Measurement(**outcome)
 
 
-def _as_json(outcomes: Sequence[tuple[Corpus, list[Row]]], runs: int) -> str:
+def _as_json(outcomes: Sequence[Outcome], runs: int) -> str:
     corpora = [
         {
-            "title": corpus.title,
-            "files": len(corpus.files),
-            "lines": corpus.lines,
-            "digest": corpus.digest,
+            "title": outcome.title,
+            "files": outcome.files,
+            "lines": outcome.lines,
+            "digest": outcome.digest,
             "medians": [
                 {
                     "name": row.contender.name,
                     "most_processes": row.contender.processes,
                     "seconds": row.seconds,
-                    "ratio": row.seconds / rows[0].seconds,
+                    "ratio": outcome.ratio(row),
                     "cpu_seconds": row.cpu_seconds,
                     "peak_bytes": row.peak_bytes,
                 }
-                for row in rows
+                for row in outcome.rows
             ],
         }
-        for corpus, rows in outcomes
+        for outcome in outcomes
     ]
-    return json.dumps({"runs": runs, "machine": _machine(), "versions": _versions(), "corpora": corpora}, indent=2)
+    versions = _versions(outcomes)
+    return json.dumps({"runs": runs, "machine": _machine(), "versions": versions, "corpora": corpora}, indent=2)
 
 
-def _as_markdown(outcomes: Sequence[tuple[Corpus, list[Row]]], runs: int) -> str:
-    return "\n".join(line for corpus, rows in outcomes for line in _table(corpus, rows)) + "\n" + _remarks(runs)
+def _as_markdown(outcomes: Sequence[Outcome], runs: int) -> str:
+    versions = ", ".join(f"{name} {number}" for name, number in _versions(outcomes).items())
+    return "\n".join(
+        [
+            *(line for outcome in outcomes for line in _table(outcome)),
+            f"Medians of {runs} interleaved runs. {_machine()}; {versions}.",
+            "Memory is that of the largest process. By default flake8 and Fixit start a process for each processor.",
+        ]
+    )
 
 
-def _table(corpus: Corpus, rows: Sequence[Row]) -> Iterator[str]:
-    yield f"{corpus.title}: {len(corpus.files)} files, {corpus.lines:,} lines ({corpus.digest})"
+def _table(outcome: Outcome) -> Iterator[str]:
+    yield f"{outcome.title}: {outcome.files} files, {outcome.lines:,} lines ({outcome.digest})"
     yield ""
-    yield "| | Time | Compared | Processor time | Memory | Processes |"
+    yield "| | Time | Compared | Processor time | Memory | Most processes |"
     yield "|---|--:|--:|--:|--:|--:|"
-    for row in rows:
+    for row in outcome.rows:
         cells = (
-            row.contender.name,
+            row.contender.title,
             f"{row.seconds:.2f} s",
-            f"{row.seconds / rows[0].seconds:.2f} ×",  # noqa: RUF001 (the sign that is meant)
+            f"{outcome.ratio(row):.2f} ×",  # noqa: RUF001 (the sign that is meant)
             "" if row.cpu_seconds is None else f"{row.cpu_seconds:.2f} s",
             "" if row.peak_bytes is None else f"{row.peak_bytes / MEBIBYTE:.0f} MiB",
             str(row.contender.processes),
@@ -200,20 +230,12 @@ def _table(corpus: Corpus, rows: Sequence[Row]) -> Iterator[str]:
     yield ""
 
 
-def _remarks(runs: int) -> str:
-    versions = ", ".join(f"{name} {number}" for name, number in _versions().items())
-    return (
-        f"Medians of {runs} interleaved runs. {_machine()}; {versions}. Memory is that of the largest process. flake8 "
-        f"and Fixit use up to one process for each of the {CPUS} processors by default; {SUBJECT} uses one."
-    )
-
-
 def _machine() -> str:
     return f"{platform.system()} {platform.machine()}, {CPUS} processors, Python {platform.python_version()}"
 
 
-def _versions() -> dict[str, str]:
-    return {name: version(name) for name in (SUBJECT, "libcst", "flake8", "fixit")}
+def _versions(outcomes: Sequence[Outcome]) -> dict[str, str]:
+    return {row.contender.package: version(row.contender.package) for outcome in outcomes for row in outcome.rows}
 
 
 if __name__ == "__main__":
