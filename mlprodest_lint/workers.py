@@ -10,6 +10,7 @@ from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableEr
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
+from mlprodest_lint.values.files import file_uses
 from mlprodest_lint.values.interface import given_by_stack, main_scripts
 from mlprodest_lint.values.program import Program
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
     from mlprodest_lint.facts.records import Module
+    from mlprodest_lint.values.files import FileUse
     from mlprodest_lint.values.interface import MainScript
 
 Parts = tuple[str, ...]
@@ -90,6 +92,11 @@ class Worker:
     def main_scripts(self) -> tuple[MainScript, ...]:
         """The main scripts that could be read, with the contract's class of each."""
         return tuple(main_scripts(self, self.evaluator))
+
+    @cached_property
+    def file_uses(self) -> tuple[FileUse, ...]:
+        """What is to be said about the calls that use files."""
+        return tuple(file_uses(self))
 
     @cached_property
     def models_file(self) -> ModelsFile | UnreadableError | None:

@@ -635,7 +635,7 @@ class Evaluator:
         if isinstance(called, MethodOf):
             return known.method_result(called, arguments)
         if isinstance(called, Partial):
-            return self._result(called.function, _given_first(called.arguments, arguments))
+            return self._result(called.function, called.arguments.followed_by(arguments))
         if isinstance(called, OwnClass):
             return (OwnInstance(called, self._construction(called, arguments)),)
         if isinstance(called, OwnFunction):
@@ -877,13 +877,6 @@ def _with_origin(values: Values, origin: Origin) -> Values:
 
 def _written_at(values: Values, code: Code, statement: int, name: str) -> Values:
     return _with_origin(values, Origin(code, code.module.statements[statement], name))
-
-
-def _given_first(first: Arguments, rest: Arguments) -> Arguments:
-    keywords = {**dict(first.keywords), **dict(rest.keywords)}
-    return Arguments(
-        first.positional + rest.positional, tuple(keywords.items()), complete=first.complete and rest.complete
-    )
 
 
 def _bind(called: OwnFunction, arguments: Arguments) -> Context:

@@ -35,7 +35,7 @@ ENVIRONMENT = "os.getenv"
 """What makes the value of an environment variable, however it is read."""
 
 _MOST_COMBINATIONS = 64
-_SYSTEM_FOLDER = Text("/tmp")  # noqa: S108 - a value to judge, nothing is written there
+SYSTEM_FOLDER = Text("/tmp")  # noqa: S108 - a value to judge, nothing is written there
 _ITEM_OF_FORMAT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[-#0 +]*[\d.*]*[hlL]?(?P<kind>[a-zA-Z%])")
 _CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"})
 
@@ -389,7 +389,7 @@ def _temporary(arguments: Arguments, position: int) -> list[Text]:
     """Return what a temporary file or folder is called."""
     folders = arguments.get(position, "dir")
     if folders is None or folders == (Plain(None),):
-        return [paths.below(_SYSTEM_FOLDER)]
+        return [paths.below(SYSTEM_FOLDER)]
     return [paths.below(folder) if folder != UNKNOWN_TEXT else UNKNOWN_TEXT for folder in texts(folders)]
 
 
@@ -445,7 +445,7 @@ _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     "tempfile.TemporaryDirectory": lambda arguments: tuple(
         Made("tempfile.TemporaryDirectory", path) for path in _temporary(arguments, 2)
     ),
-    "tempfile.gettempdir": lambda _: (_SYSTEM_FOLDER,),
+    "tempfile.gettempdir": lambda _: (SYSTEM_FOLDER,),
     "tempfile.mkdtemp": lambda arguments: tuple(_temporary(arguments, 2)),
     "tempfile.mkstemp": lambda arguments: (Items("tuple", ((Made("int"),), tuple(_temporary(arguments, 2)))),),
     "zip": _zipped,

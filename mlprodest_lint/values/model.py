@@ -207,6 +207,13 @@ class Arguments:
                 return values
         return None if self.complete else NOTHING_KNOWN
 
+    def followed_by(self, rest: Arguments) -> Arguments:
+        """Return what is handed over where these arguments were given before, and others in the call itself."""
+        keywords = {**dict(self.keywords), **dict(rest.keywords)}
+        return Arguments(
+            self.positional + rest.positional, tuple(keywords.items()), complete=self.complete and rest.complete
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
