@@ -18,7 +18,7 @@ from conftest import EXAMPLES, ROOT
 from mlprodest_lint import __version__, documentation
 from mlprodest_lint.cli import status
 from mlprodest_lint.cli.commands import PROGRAM
-from mlprodest_lint.config import Configuration
+from mlprodest_lint.config import KEYS, Configuration
 from mlprodest_lint.findings import Place
 from mlprodest_lint.rules import RULES, Rule
 from mlprodest_lint.texts import LANGUAGES
@@ -43,6 +43,7 @@ COMMENT = re.compile(r"[ \t]+#.*")
 COMMAND = re.compile(r"(mlprodest-lint|python3 dev\.py) ")
 PLACEHOLDER = re.compile(r"\[|\b[A-Z]{4,}\b")
 README, README_PT = ROOT / "README.md", ROOT / "README.pt-BR.md"
+USAGE = [ROOT / "docs" / "usage.md", ROOT / "docs" / "usage.pt-BR.md"]
 PAGES = [README, README_PT, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 OPTIONS = {
@@ -143,9 +144,15 @@ def _options_of_bench() -> set[str]:
     return set(re.findall(r"--\w+", shown))
 
 
-def test_every_option_is_described() -> None:
-    usage = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
-    assert [option for option in sorted(OPTIONS) if option not in usage] == []
+@pytest.mark.parametrize("page", USAGE, ids=lambda page: page.name)
+def test_every_option_is_described(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert [option for option in sorted(OPTIONS) if option not in text] == []
+
+
+def test_every_key_is_described_in_portuguese() -> None:
+    text = (ROOT / "docs" / "configuration.pt-BR.md").read_text(encoding="utf-8")
+    assert [key.name for key in KEYS if f"| `{key.name}` |" not in text or key.about.pt not in text] == []
 
 
 @EVERY_PAGE
@@ -167,21 +174,18 @@ def test_the_excerpt_is_what_the_demonstration_prints(page: Path, language: Lang
         assert paragraph in printed
 
 
-def test_both_readmes_say_the_same() -> None:
-    english, portuguese = (page.read_text(encoding="utf-8") for page in (README, README_PT))
+@pytest.mark.parametrize("page", ["README", "docs/usage", "docs/configuration"])
+def test_both_languages_say_the_same(page: str) -> None:
+    english, portuguese = (ROOT / f"{page}{language}.md" for language in ("", ".pt-BR"))
     assert _outline(english) == _outline(portuguese)
-    both = zip(blocks(README), blocks(README_PT), strict=True)
-    for one, other in both:
+    for one, other in zip(blocks(english), blocks(portuguese), strict=True):
         assert one.language == other.language
         assert one.language == "text" or one.code == other.code
 
 
-def _outline(text: str) -> list[str]:
-    """Return the levels of the headings, and the first cells of the tables, in their order."""
-    cell = re.compile(r"^\| (?P<cell>[\w ]+) \|", re.MULTILINE)
-    lines = prose(text).splitlines()
-    headings = [line.partition(" ")[0] for line in lines if HEADING.match(line)]
-    return headings + [match["cell"] for match in cell.finditer(prose(text)) if match["cell"][-1] in "x0123456789"]
+def _outline(page: Path) -> list[str]:
+    """Return how each line of a page begins that isn't running text: headings, rows of tables, items of lists."""
+    return re.findall(r"^(?:#+ |\| (?:`[^`]+`|\w+xx|\d+)?|- )", prose(page.read_text(encoding="utf-8")), re.MULTILINE)
 
 
 def test_the_readme_names_every_family() -> None:
@@ -189,7 +193,7 @@ def test_the_readme_names_every_family() -> None:
     assert named == {code[: len("MLP0")] for code in RULES}
 
 
-@pytest.mark.parametrize("page", [README, README_PT, ROOT / "docs" / "usage.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [README, README_PT, *USAGE], ids=lambda page: page.name)
 def test_every_exit_status_is_described(page: Path) -> None:
     described = set(re.findall(r"^\| (\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE))
     constants = (value for name, value in vars(status).items() if name.isupper())
