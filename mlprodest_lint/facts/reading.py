@@ -18,7 +18,9 @@ from mlprodest_lint.facts.positions import CommentCounter, Locator, TokenCounter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    How = Literal["assign", "augment", "declare", "loop", "with", "except", "match", "delete", "import", "def", "class"]
+    How = Literal[
+        "assign", "named", "augment", "declare", "loop", "with", "except", "match", "delete", "import", "def", "class"
+    ]
 
 T = TypeVar("T")
 
@@ -577,7 +579,7 @@ class _Reader:
     def comprehension(self, node: cst.BaseComp) -> r.Expression:
         if self.detached:
             return _UNKNOWN
-        with self.new_scope("comprehension", -1):
+        with self.new_scope("comprehension", -1) as scope:
             clause: cst.CompFor | None = node.for_in
             while clause is not None:
                 iterable = self.expression(clause.iter)
@@ -585,10 +587,10 @@ class _Reader:
                 for condition in clause.ifs:
                     self.expression(condition.test)
                 clause = clause.inner_for_in
-            for part in ("key", "value", "elt"):
-                if hasattr(node, part):
-                    self.expression(getattr(node, part))
-        return r.Typed(_COMPREHENSIONS[type(node)])
+            elements = tuple(
+                self.expression(getattr(node, part)) for part in ("key", "value", "elt") if hasattr(node, part)
+            )
+        return r.Comprehension(_COMPREHENSIONS[type(node)], elements, scope)
 
     def text(self, node: cst.SimpleString) -> r.Expression:
         return _constant_of_string(node)
@@ -646,7 +648,7 @@ class _Reader:
             outer = self.scope
             while self.scopes[self.scope].kind == "comprehension":
                 self.scope = self.scopes[self.scope].parent
-            self.bind_name(node.target.value, value, "assign")
+            self.bind_name(node.target.value, value, "named")
             self.scope = outer
         return value
 
@@ -709,7 +711,7 @@ _OPERATORS: dict[type[cst.CSTNode], str] = {
     cst.GreaterThanEqual: ">=", cst.Is: "is", cst.IsNot: "is not", cst.In: "in", cst.NotIn: "not in",
 }  # fmt: skip
 _NAMED_CONSTANTS = {"None": r.Constant(None), "True": r.Constant(value=True), "False": r.Constant(value=False)}
-_COMPREHENSIONS: dict[type[cst.CSTNode], str] = {
+_COMPREHENSIONS: dict[type[cst.CSTNode], Literal["list", "set", "dict", "generator"]] = {
     cst.ListComp: "list",
     cst.SetComp: "set",
     cst.DictComp: "dict",

@@ -25,7 +25,7 @@ class Constant(_Record):
 
 
 class Typed(_Record):
-    """An expression of evident type whose value isn't kept: bytes, a comprehension, an ellipsis, ..."""
+    """An expression of evident type whose value isn't kept: bytes, an ellipsis, ..."""
 
     type: str
 
@@ -109,6 +109,14 @@ class Mapping(_Record):
     pairs: tuple[Pair, ...]
 
 
+class Comprehension(_Record):
+    """A comprehension: the expression of its elements (key and value of a dict's), and the number of its scope."""
+
+    type: Literal["list", "set", "dict", "generator"]
+    elements: tuple[Expression, ...]
+    scope: int
+
+
 class Lambda(_Record):
     """A lambda; ``scope`` is the number of its scope, and of its function."""
 
@@ -170,6 +178,7 @@ Expression: TypeAlias = (
     | Sequence
     | Starred
     | Mapping
+    | Comprehension
     | Lambda
     | Awaited
     | Iterated
@@ -252,7 +261,9 @@ class Binding(_Record):
 
     name: str
     value: Expression
-    how: Literal["assign", "augment", "declare", "loop", "with", "except", "match", "delete", "import", "def", "class"]
+    how: Literal[
+        "assign", "named", "augment", "declare", "loop", "with", "except", "match", "delete", "import", "def", "class"
+    ]
     scope: int
     block: int
     statement: int

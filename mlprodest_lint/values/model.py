@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mlprodest_lint.facts.records import Class, Function
     from mlprodest_lint.values.program import Code
-
-ROOT = "\0"
-"""The first part of an absolute path that begins at the worker root, wherever that lies on the stack's machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,34 +21,41 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a call of something external gives: usually an instance of it."""
+    """An instance of something external, by the full name of its class or of the function that made it."""
 
     by: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnModule:
+    """A module of the worker."""
+
     code: Code
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFunction:
-    """A function of the worker; ``is_bound`` says that its first parameter is already given."""
+    """A function of the worker; ``receiver`` is what its first parameter is already given."""
 
     code: Code
     function: Function
-    is_bound: bool = False
+    receiver: OwnInstance | OwnClass | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OwnClass:
+    """A class of the worker."""
+
     code: Code
     definition: Class
 
 
 @dataclass(frozen=True, slots=True)
 class OwnInstance:
+    """An instance of a class of the worker; ``context`` holds what its constructor was called with, where known."""
+
     of: OwnClass
+    context: Context | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +66,89 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value was written down: the code, the number of a span in it, and the name that it was given."""
+
+    code: Code
+    span: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A text or path: all of it where ``exact``, else how it begins and ends. ``made_in`` is where it comes from."""
+    """A text or path: all of it where ``exact``, else how it begins and ends.
+
+    Attributes:
+        head: How it begins.
+        exact: Whether that is all of it.
+        tail: How it ends, where something unknown stands between.
+        is_path: Whether it is a ``pathlib`` path.
+        modules: The names of the modules that its known parts stand in.
+        origin: Where its first known part was written down.
+    """
 
     head: str
     exact: bool = True
     tail: str = ""
     is_path: bool = False
-    made_in: Code | None = None
+    modules: frozenset[str] = frozenset()
+    origin: Origin | None = field(default=None, compare=False)
 
     def __add__(self, other: Text) -> Text:
-        made_in = self.made_in or other.made_in
+        modules = self.modules | other.modules
+        origin = self.origin or other.origin
         if self.exact:
-            return Text(self.head + other.head, other.exact, other.tail, self.is_path, made_in)
+            return Text(self.head + other.head, other.exact, other.tail, self.is_path, modules, origin)
         tail = self.tail + other.head if other.exact else other.tail
-        return replace(self, tail=tail, made_in=made_in)
+        return replace(self, tail=tail, modules=modules, origin=origin)
 
     def as_path(self) -> Text:
+        """Return it as a ``pathlib`` path."""
         return replace(self, is_path=True)
 
     def as_text(self) -> Text:
+        """Return it as a plain text."""
         return replace(self, is_path=False)
+
+    def written_at(self, origin: Origin) -> Text:
+        """Return it with this origin, unless it has one."""
+        return self if self.origin is not None else replace(self, origin=origin)
+
+
+UNKNOWN_TEXT = Text("", exact=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A tuple, list or set whose items are known; each item is a set of possibilities."""
+    """A tuple, list, set or iterator whose items are known; where it isn't ``complete``, it may hold others."""
 
     type: str
     items: tuple[Values, ...]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """A dict whose keys and values are known."""
+    """A dict whose keys and values are known; where it isn't ``complete``, it may hold others."""
 
     pairs: tuple[tuple[Values, Values], ...]
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MethodOf:
+    """A method of a text, path, list or dict that is known."""
+
+    of: Text | Items | Entries
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A function with some of its arguments given, as ``functools.partial`` makes it."""
+
+    function: Value
+    arguments: Arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +159,19 @@ class Unknown:
 UNKNOWN = Unknown()
 
 Value: TypeAlias = (
-    External | Made | OwnModule | OwnFunction | OwnClass | OwnInstance | Plain | Text | Items | Entries | Unknown
+    External
+    | Made
+    | OwnModule
+    | OwnFunction
+    | OwnClass
+    | OwnInstance
+    | Plain
+    | Text
+    | Items
+    | Entries
+    | MethodOf
+    | Partial
+    | Unknown
 )
 Values: TypeAlias = tuple[Value, ...]
 """The possibilities; ``UNKNOWN`` among them says that there may be others."""
@@ -115,60 +180,41 @@ NOTHING_KNOWN: Values = (UNKNOWN,)
 _MOST_POSSIBILITIES = 24
 
 
-def union(*groups: Values) -> Values:
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a call hands over. Where it isn't ``complete``, ``*`` or ``**`` hands over others."""
+
+    positional: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+    complete: bool = True
+
+    def get(self, position: int | None, *keywords: str) -> Values | None:
+        """Return the argument at a position or by one of its keywords; ``None`` if it is left out.
+
+        An argument that ``*`` or ``**`` may hand over is unknown.
+        """
+        if position is not None and position < len(self.positional):
+            return self.positional[position]
+        for name, values in self.keywords:
+            if name in keywords:
+                return values
+        return None if self.complete else NOTHING_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One way in which a function is called: the scope of its body, and what each parameter is given."""
+
+    code: Code
+    scope: int
+    parameters: tuple[tuple[str, Values], ...]
+
+    def get(self, name: str) -> Values | None:
+        """Return what a parameter is given; ``None`` where the context says nothing of it."""
+        return next((values for parameter, values in self.parameters if parameter == name), None)
+
+
+def union(groups: Iterable[Values]) -> Values:
     """Join possibilities, each once; too many of them become unknown."""
     joined = tuple(dict.fromkeys(value for group in groups for value in group))
     return (*joined[:_MOST_POSSIBILITIES], UNKNOWN) if len(joined) > _MOST_POSSIBILITIES else joined
-
-
-# Paths. They are judged by their parts, never by the file system.
-
-
-def join(left: Text, right: Text) -> Text:
-    """Join as ``os.path.join`` and ``/`` do: an absolute right side stands for itself."""
-    if right.head.startswith(("/", ROOT)):
-        return right
-    separator = Text("" if left.exact and (not left.head or left.head.endswith("/")) else "/")
-    return left + separator + right
-
-
-def parent(path: Text) -> Text:
-    """Return the folder of a path, as ``os.path.dirname`` and ``Path.parent`` do."""
-    if not path.exact:
-        head, separator, _ = path.head.rpartition("/")
-        return replace(path, tail="") if separator or path.head else replace(path, head=head, tail="")
-    trimmed = path.head.rstrip("/") or path.head[:1]
-    if trimmed == ROOT or trimmed.endswith("/.."):
-        return replace(path, head=trimmed + "/..")
-    head, separator, _ = trimmed.rpartition("/")
-    return replace(path, head=head or separator)
-
-
-def anchored(path: Text) -> Text:
-    """Make a path absolute, as ``os.path.abspath`` and ``Path.resolve`` do from the worker root."""
-    if path.head.startswith(("/", ROOT, "~")) or is_drive(path.head) or (not path.exact and not path.head):
-        return path
-    return replace(path, head=f"{ROOT}/{path.head}" if path.head else ROOT)
-
-
-def is_drive(path: str) -> bool:
-    """Tell whether a path begins with a drive letter or a server's name."""
-    return path.startswith("\\\\") or (len(path) >= 2 and path[0].isalpha() and path[0].isascii() and path[1] == ":")
-
-
-def known_parts(path: Text) -> tuple[str, ...]:
-    """Return the parts that are known whole; an inexact path's last part isn't."""
-    parts = path.head.split("/")
-    return tuple(part for part in (parts if path.exact else parts[:-1]) if part not in ("", ".", ROOT))
-
-
-def leads_outside_worker(path: Text) -> bool:
-    """Tell whether a path certainly lies outside the worker: absolute, or ``..`` climbs above the root."""
-    if path.head.startswith("/") or is_drive(path.head):
-        return True
-    depth = 0
-    for part in known_parts(path):
-        depth += -1 if part == ".." else 1
-        if depth < 0:
-            return True
-    return False
