@@ -7,7 +7,6 @@ import os
 import re
 import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
@@ -17,6 +16,7 @@ from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from mlprodest_lint.config import Configuration, Settings
     from mlprodest_lint.contract import Contract, Kind
@@ -177,14 +177,8 @@ class _Finder:
             return best
         scripts = [folder / name for name in sorted(names)]
         scripts += [folder / "models" / entry.name for entry in _entries(folder / "models")]
-        return next(
-            (
-                kind
-                for kind in KINDS
-                if any(_defines_worker(script, kind) for script in scripts if _is_source(script.name))
-            ),
-            None,
-        )
+        sources = [script for script in scripts if _is_source(script.name)]
+        return next((kind for kind in KINDS if any(_defines_worker(source, kind) for source in sources)), None)
 
     def _add_worker(self, root: Path, project: Path) -> None:
         if root in self.selection.workers:
@@ -216,7 +210,7 @@ class _Finder:
     # Training code.
 
     def _training_folders(self, project: Path) -> Iterator[Path]:
-        """Yield the configured folders, else those beside the workers, and the project itself, if MLflow is used there."""
+        """Yield the configured folders, else those beside the workers, and the project itself, that use MLflow."""
         settings = self._configuration.for_folder(project)
         if settings.training:
             yield from (folder for name in settings.training if is_folder(folder := settings.folder / name))
@@ -225,9 +219,10 @@ class _Finder:
         for folder in _folders_in(project):
             is_known = folder.name == V1_8.training_folder
             is_worker = folder.name in KINDS or _holds_worker(folder)
-            if not is_worker and not self._renamed_kind(folder) and not ignored(folder, is_folder=True):
-                if is_known or any(map(_mentions_mlflow, self._python_paths(folder))):
-                    yield folder
+            if is_worker or self._renamed_kind(folder) or ignored(folder, is_folder=True):
+                continue
+            if is_known or any(map(_mentions_mlflow, self._python_paths(folder))):
+                yield folder
         if any(map(_mentions_mlflow, self._scripts_in(project))):
             yield project
 

@@ -6,7 +6,7 @@ import gc
 import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mlprodest_lint.discovery import Selection, discover
@@ -19,7 +19,7 @@ from mlprodest_lint.texts import Text
 from mlprodest_lint.workers import Project, Source, Training, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from mlprodest_lint.config import Configuration, Settings
@@ -38,10 +38,10 @@ _NOT_PARSED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to say that is no finding."""
+    """Something to say about a file that is no finding; the text has the field ``path``."""
 
     text: Text
-    fields: Mapping[str, object] = field(default_factory=dict)
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,8 @@ def _judge(selection: Selection, *, noqa: bool) -> Outcome:
         findings += _within(selection.only.get(root), _findings_of(training, noqa=noqa))
     for folder, roots in selection.projects.items():
         findings += _findings_of_project(Project(folder, tuple(workers[root] for root in roots)))
-    sources = [source for unit in (*workers.values(), *trainings.values()) for source in unit.sources]
+    units: list[Worker | Training] = [*workers.values(), *trainings.values()]
+    sources = [source for unit in units for source in unit.sources]
     return Outcome(
         tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         tuple(sorted(source.path for source in sources)),
@@ -161,7 +162,7 @@ def _read(root: Path, parts: Parts, notices: list[Notice]) -> Source:
     except RecursionError:
         return Source(path, parts, None, TooDeepError())
     except UnparsableError:
-        notices.append(Notice(_NOT_PARSED, {"path": path}))
+        notices.append(Notice(_NOT_PARSED, path))
         return Source(path, parts, None)
 
 

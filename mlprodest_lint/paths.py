@@ -1,4 +1,4 @@
-"""What lies at a path. Where that can't be told, because a folder may not be searched or a name is too long, nothing does.
+"""What lies at a path. Where that can't be told, as in a folder that may not be searched, nothing does.
 
 The methods of ``Path`` raise there, up to Python 3.13.
 """

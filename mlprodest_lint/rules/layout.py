@@ -588,8 +588,8 @@ class BadParamsConf(Rule):
         ),
         "no-source-file": Message(
             Text(
-                en="There is no script '{folder}/{value}.py'; 'source_file' names a script of '{folder}', without '.py'.",
-                pt="Não existe o script '{folder}/{value}.py'; 'source_file' cita um script de '{folder}', sem '.py'.",
+                en="There is no '{folder}/{value}.py'; 'source_file' names a script of '{folder}', without '.py'.",
+                pt="Não existe '{folder}/{value}.py'; 'source_file' cita um script de '{folder}', sem '.py'.",
             ),
             Text(
                 en="Give the name of the script in '{folder}' that defines {class_name}.",

@@ -18,9 +18,7 @@ HOME = "\0home"
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _DRIVE = re.compile(r"[A-Za-z]:|\\\\")
-_DEVICES = frozenset(
-    f"/dev/{name}" for name in ("null", "stdin", "stdout", "stderr", "tty", "urandom", "random")
-)
+_DEVICES = frozenset(f"/dev/{name}" for name in ("null", "stdin", "stdout", "stderr", "tty", "urandom", "random"))
 _WILDCARD = re.compile(r"[*?\[]")
 
 
