@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
+from mlprodest_lint.values.evaluation import Evaluator
+from mlprodest_lint.values.files import file_uses
+from mlprodest_lint.values.interface import given_by_stack, main_scripts
+from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
     from mlprodest_lint.facts.records import Module
+    from mlprodest_lint.values.files import FileUse
+    from mlprodest_lint.values.interface import MainScript
 
 Parts = tuple[str, ...]
 
@@ -73,6 +79,26 @@ class Worker:
         return Scripts(self)
 
     @cached_property
+    def program(self) -> Program:
+        """The modules that could be read."""
+        return Program(self)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What the expressions of the modules can be."""
+        return Evaluator(self.program, given_by_stack(self, Evaluator(self.program)))
+
+    @cached_property
+    def main_scripts(self) -> tuple[MainScript, ...]:
+        """The main scripts that could be read, with the contract's class of each."""
+        return tuple(main_scripts(self, self.evaluator))
+
+    @cached_property
+    def file_uses(self) -> tuple[FileUse, ...]:
+        """What is to be said about the calls that use files."""
+        return tuple(file_uses(self))
+
+    @cached_property
     def models_file(self) -> ModelsFile | UnreadableError | None:
         """The models that ``params.conf`` names; ``None`` where the contract or the worker has no such file."""
         name = self.contract.models_file
@@ -104,6 +130,16 @@ class Training:
     root: Path
     settings: Settings
     sources: tuple[Source, ...]
+
+    @cached_property
+    def program(self) -> Program:
+        """The modules that could be read."""
+        return Program(self)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What the expressions of the modules can be."""
+        return Evaluator(self.program)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ _NO_SUCH_COMMAND = Text(
 )
 
 
-class OneOf(click.ParamType):
+class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.2 only
     """One of some words, in either letter case."""
 
     name = "choice"

@@ -43,6 +43,10 @@ class Method:
         """Whether the method only hands out what the worker knows."""
         return self.name.startswith("get_") and not self.parameters
 
+    def position(self, name: str) -> int:
+        """Return the position of a parameter, from 0."""
+        return [parameter.name for parameter in self.parameters].index(name)
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerContract:
@@ -86,3 +90,10 @@ class Contract:
     standard_test_class: str = "mllibprodest.validators.test.Test"
     standard_test_method: str = "validate"
     placeholders: tuple[str | None, ...] = ()
+    library_methods: tuple[Method, ...] = ()
+    artifacts: tuple[str, ...] = ("TrainingParams.pkl", "TrainingDatasetsNames.pkl", "BaselineMetrics.pkl")
+    tracking_variable: str = "MLFLOW_TRACKING_URI"
+
+    def library_method(self, name: str) -> Method | None:
+        """Return the method of this name that both interfaces hand to the worker."""
+        return next((method for method in self.library_methods if method.name == name), None)

@@ -33,6 +33,28 @@ RETRAIN_METHODS = (
     ),
 )
 
+_PROVIDER = Parameter("provider", "str", "mlflow")
+_PATH = Parameter("path", "str", "temp_area")
+COMMON_METHODS = (
+    Method(
+        "load_datasets",
+        (Parameter("datasets_filenames", "dict"), Parameter("provider", "str", "minio")),
+        returns="dict",
+    ),
+    Method("load_production_params", (Parameter("model_name", "str"), _PROVIDER), returns="dict"),
+    Method("load_production_datasets_names", (Parameter("model_name", "str"), _PROVIDER), returns="dict"),
+    Method("load_production_baseline", (Parameter("model_name", "str"), _PROVIDER), returns="dict"),
+    Method(
+        "load_model",
+        (Parameter("model_name", "str"), _PROVIDER, Parameter("artifacts_destination_path", "str", "temp_area")),
+    ),
+    Method(
+        "generate_batch_indices",
+        (Parameter("dataset_size", "int"), Parameter("batch_size", "int", 100000)),
+        returns="list[tuple[int, int]]",
+    ),
+)
+
 _PUB = WorkerContract(
     kind="worker_pub",
     class_name="ModeloCLF",
@@ -70,4 +92,10 @@ CONTRACT = Contract(
     training_folder=None,
     models_file=None,
     placeholders=(None, "model_name"),
+    library_methods=(
+        *COMMON_METHODS,
+        Method("make_log", (Parameter("path", "str"),)),
+        Method("convert_artifact_to_pickle", (Parameter("artifact", "object"), Parameter("file_name", "str"), _PATH)),
+        Method("convert_artifact_to_object", (Parameter("file_name", "str"), _PATH)),
+    ),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from mlprodest_lint.contract.model import Contract, Method, Parameter, WorkerContract
-from mlprodest_lint.contract.v1_5 import RETRAIN_METHODS
+from mlprodest_lint.contract.v1_5 import COMMON_METHODS, RETRAIN_METHODS
 
 _MODEL = (Parameter("model_name", "str"), Parameter("model_provider_name", "str"))
+_PATH = Parameter("path", "str", "temp_area")
 _PUB = WorkerContract(
     kind="worker_pub",
     class_name="ModeloCLF",
@@ -54,5 +55,17 @@ CONTRACT = Contract(
         "experiment_name",
         "model_provider_name",
         "dataset_provider_name",
+    ),
+    library_methods=(
+        *COMMON_METHODS,
+        Method("make_log", (Parameter("filename", "str"),), returns="logging.Logger"),
+        Method(
+            "convert_artifact_to_pickle",
+            (Parameter("model_name", "str"), Parameter("artifact", "object"), Parameter("file_name", "str"), _PATH),
+        ),
+        Method(
+            "convert_artifact_to_object",
+            (Parameter("model_name", "str"), Parameter("file_name", "str"), _PATH),
+        ),
     ),
 )

@@ -61,7 +61,8 @@ class TokenCounter(CodegenState):
         self.wanted = wanted
         self.found: dict[int, tuple[int, int]] = {}
 
-    def record_syntactic_position(
+    # libcst makes a generator for each node; this is a tenth of the cost.
+    def record_syntactic_position(  # type: ignore[override]
         self,
         node: libcst.CSTNode,
         *,

@@ -18,98 +18,98 @@ class _Record(msgspec.Struct, frozen=True, array_like=True, tag=True, tag_field=
 # Expressions: what is left of one when only its meaning counts.
 
 
-class Constant(_Record):
+class Constant(_Record, frozen=True):
     """A number, a text, a truth value or ``None``."""
 
     value: str | int | float | bool | None
 
 
-class Typed(_Record):
+class Typed(_Record, frozen=True):
     """An expression of evident type whose value isn't kept: bytes, an ellipsis, ..."""
 
     type: str
 
 
-class Name(_Record):
+class Name(_Record, frozen=True):
     id: str
 
 
-class Attribute(_Record):
+class Attribute(_Record, frozen=True):
     value: Expression
     name: str
 
 
-class CallOf(_Record):
+class CallOf(_Record, frozen=True):
     """A call; ``index`` is its number in the module's calls."""
 
     index: int
 
 
-class Subscript(_Record):
+class Subscript(_Record, frozen=True):
     value: Expression
     index: Expression
 
 
-class Slice(_Record):
+class Slice(_Record, frozen=True):
     pass
 
 
-class Operation(_Record):
+class Operation(_Record, frozen=True):
     """Operands joined by one binary operator, from left to right; ``and`` and ``or`` too."""
 
     operator: str
     operands: tuple[Expression, ...]
 
 
-class Negation(_Record):
+class Negation(_Record, frozen=True):
     """``not`` something."""
 
     value: Expression
 
 
-class Comparison(_Record):
+class Comparison(_Record, frozen=True):
     left: Expression
     operators: tuple[str, ...]
     comparators: tuple[Expression, ...]
 
 
-class Conditional(_Record):
+class Conditional(_Record, frozen=True):
     test: Expression
     body: Expression
     orelse: Expression
 
 
-class Format(_Record):
+class Format(_Record, frozen=True):
     """An f-string: its texts and expressions in order."""
 
     parts: tuple[Expression, ...]
 
 
-class Sequence(_Record):
+class Sequence(_Record, frozen=True):
     """A display of a tuple, list or set."""
 
     type: Literal["tuple", "list", "set"]
     items: tuple[Expression, ...]
 
 
-class Starred(_Record):
+class Starred(_Record, frozen=True):
     value: Expression
 
 
-class Pair(_Record):
+class Pair(_Record, frozen=True):
     """An entry of a dict display; the key of ``**value`` is ``None``."""
 
     key: Expression | None
     value: Expression
 
 
-class Mapping(_Record):
+class Mapping(_Record, frozen=True):
     """A display of a dict."""
 
     pairs: tuple[Pair, ...]
 
 
-class Comprehension(_Record):
+class Comprehension(_Record, frozen=True):
     """A comprehension: the expression of its elements (key and value of a dict's), and the number of its scope."""
 
     type: Literal["list", "set", "dict", "generator"]
@@ -117,48 +117,48 @@ class Comprehension(_Record):
     scope: int
 
 
-class Lambda(_Record):
+class Lambda(_Record, frozen=True):
     """A lambda; ``scope`` is the number of its scope, and of its function."""
 
     scope: int
 
 
-class Awaited(_Record):
+class Awaited(_Record, frozen=True):
     value: Expression
 
 
-class Iterated(_Record):
+class Iterated(_Record, frozen=True):
     """An item of an iterable, as a loop binds it."""
 
     value: Expression
 
 
-class Entered(_Record):
+class Entered(_Record, frozen=True):
     """What a context manager's ``with`` binds."""
 
     value: Expression
 
 
-class Imported(_Record):
+class Imported(_Record, frozen=True):
     """What an import binds: the numbers of the import and of its alias."""
 
     index: int
     alias: int
 
 
-class FunctionOf(_Record):
+class FunctionOf(_Record, frozen=True):
     """What a ``def`` binds: the number of the function."""
 
     index: int
 
 
-class ClassOf(_Record):
+class ClassOf(_Record, frozen=True):
     """What a ``class`` statement binds: the number of the class."""
 
     index: int
 
 
-class Unknown(_Record):
+class Unknown(_Record, frozen=True):
     """Anything else."""
 
 
@@ -193,7 +193,7 @@ Expression: TypeAlias = (
 # Where code stands.
 
 
-class Scope(_Record):
+class Scope(_Record, frozen=True):
     """A namespace; the module's is number 0. ``owner`` is the number of its class or function in the module's list."""
 
     kind: Literal["module", "class", "function", "lambda", "comprehension"]
@@ -203,7 +203,7 @@ class Scope(_Record):
     nonlocal_names: tuple[str, ...] = ()
 
 
-class Block(_Record):
+class Block(_Record, frozen=True):
     """A suite: when it runs depends on its parent, and on ``test`` for ``if``, ``else``, ``while`` and ``except``.
 
     ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
@@ -219,14 +219,14 @@ class Block(_Record):
 # What code does.
 
 
-class Keyword(_Record):
+class Keyword(_Record, frozen=True):
     """A keyword argument; the name of ``**value`` is ``None``."""
 
     name: str | None
     value: Expression
 
 
-class Call(_Record):
+class Call(_Record, frozen=True):
     function: Expression
     arguments: tuple[Expression, ...]
     keywords: tuple[Keyword, ...]
@@ -236,12 +236,12 @@ class Call(_Record):
     span: int
 
 
-class Alias(_Record):
+class Alias(_Record, frozen=True):
     name: str
     bound_as: str | None
 
 
-class Import(_Record):
+class Import(_Record, frozen=True):
     """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``.
 
     ``optional`` says that a ``try`` which handles ``ImportError``, or ``if TYPE_CHECKING:``, surrounds it.
@@ -256,7 +256,7 @@ class Import(_Record):
     statement: int
 
 
-class Binding(_Record):
+class Binding(_Record, frozen=True):
     """A name bound to a value, by the statement of kind ``how``."""
 
     name: str
@@ -269,7 +269,7 @@ class Binding(_Record):
     statement: int
 
 
-class Store(_Record):
+class Store(_Record, frozen=True):
     """An assignment to an attribute or an item; ``how`` as for a binding."""
 
     target: Attribute | Subscript
@@ -280,7 +280,7 @@ class Store(_Record):
     statement: int
 
 
-class Return(_Record):
+class Return(_Record, frozen=True):
     value: Expression | None
     scope: int
     block: int
@@ -290,7 +290,7 @@ class Return(_Record):
 ParameterKind: TypeAlias = Literal["positional-only", "positional", "var-positional", "keyword-only", "var-keyword"]
 
 
-class Parameter(_Record):
+class Parameter(_Record, frozen=True):
     name: str
     kind: ParameterKind
     annotation: Expression | None
@@ -298,7 +298,7 @@ class Parameter(_Record):
     span: int
 
 
-class Function(_Record):
+class Function(_Record, frozen=True):
     """A ``def`` or a lambda. ``body`` is its own scope, ``scope`` the one that it stands in.
 
     ``stub`` says that the body is only a docstring, ``pass``, ``...`` or ``raise NotImplementedError``.
@@ -319,7 +319,7 @@ class Function(_Record):
     returns_span: int
 
 
-class Class(_Record):
+class Class(_Record, frozen=True):
     name: str
     bases: tuple[Expression, ...]
     keywords: tuple[Keyword, ...]
@@ -331,7 +331,7 @@ class Class(_Record):
     name_span: int
 
 
-class Comment(_Record):
+class Comment(_Record, frozen=True):
     """A comment that mentions ``noqa``, and the lines of the statement that it stands in."""
 
     text: str
@@ -342,7 +342,7 @@ class Comment(_Record):
     last_line: int
 
 
-class Module(_Record):
+class Module(_Record, frozen=True):
     """Everything about one module. ``spans`` holds line, column, end line and end column; ``statements`` span numbers."""
 
     spans: tuple[tuple[int, int, int, int], ...]

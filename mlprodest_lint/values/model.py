@@ -21,9 +21,13 @@ class External:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An instance of something external, by the full name of its class or of the function that made it."""
+    """An instance of something external, by the full name of its class or of the function that made it.
+
+    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``.
+    """
 
     by: str
+    path: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,8 @@ class Text:
 
     def __add__(self, other: Text) -> Text:
         modules = self.modules | other.modules
+        if len(self.head) + len(other.head) > _LONGEST:
+            return replace(self, exact=False, tail="", modules=modules)
         origin = self.origin or other.origin
         if self.exact:
             return Text(self.head + other.head, other.exact, other.tail, self.is_path, modules, origin)
@@ -116,6 +122,7 @@ class Text:
 
 
 UNKNOWN_TEXT = Text("", exact=False)
+_LONGEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,13 @@ class Arguments:
             if name in keywords:
                 return values
         return None if self.complete else NOTHING_KNOWN
+
+    def followed_by(self, rest: Arguments) -> Arguments:
+        """Return what is handed over where these arguments were given before, and others in the call itself."""
+        keywords = {**dict(self.keywords), **dict(rest.keywords)}
+        return Arguments(
+            self.positional + rest.positional, tuple(keywords.items()), complete=self.complete and rest.complete
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.facts.records import Attribute, CallOf, Name, Subscript
+from mlprodest_lint.values.flow import Flow
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from mlprodest_lint.workers import Parts, Source, Training, Worker
 
 BUILTINS = frozenset(dir(builtins))
+_CHANGE_IN_PLACE = frozenset(
+    {"add", "append", "appendleft", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+)
 _EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
 _DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
 _MODULE_DUNDERS = {"__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"}
@@ -56,13 +62,87 @@ class Code:
             for parameter in function.parameters
         }
 
+    @property
+    def scopes(self) -> Sequence[r.Scope]:
+        """The scopes of the module."""
+        return self.module.scopes
+
     @cached_property
-    def functions_in(self) -> dict[int, list[r.Function]]:
-        """The functions that stand directly in each scope."""
-        found: dict[int, list[r.Function]] = defaultdict(list)
-        for function in self.module.functions:
-            found[function.scope].append(function)
+    def flow(self) -> Flow:
+        """The order in which its code runs."""
+        return Flow(self.module.blocks)
+
+    def frame(self, scope: int) -> int:
+        """Return the scope that a scope's code runs in: a comprehension runs in the one around it."""
+        while self.scopes[scope].kind == "comprehension":
+            scope = self.scopes[scope].parent
+        return scope
+
+    def function_of(self, scope: int) -> r.Function | None:
+        """Return the function or lambda whose body a scope is."""
+        record = self.scopes[scope]
+        return self.module.functions[record.owner] if record.kind in {"function", "lambda"} else None
+
+    @cached_property
+    def attribute_stores(self) -> dict[tuple[int, str], dict[int, list[r.Store]]]:
+        """What methods assign to attributes of their first parameter: by the class's scope and the name, then by the
+        method's scope, in the order of the source."""
+        found: dict[tuple[int, str], dict[int, list[r.Store]]] = defaultdict(lambda: defaultdict(list))
+        for store in self.module.stores:
+            target = store.target
+            if not isinstance(target, Attribute) or not isinstance(target.value, Name):
+                continue
+            scope = self.frame(store.scope)
+            function = self.function_of(scope)
+            if function is None or not function.parameters or function.parameters[0].name != target.value.id:
+                continue
+            if self.scopes[function.scope].kind == "class":
+                found[function.scope, target.name][scope].append(store)
         return found
+
+    @cached_property
+    def stores_by_owner(self) -> dict[tuple[str, str], list[r.Store]]:
+        """What is assigned to attributes of a name, by the name and the attribute."""
+        found: dict[tuple[str, str], list[r.Store]] = defaultdict(list)
+        for store in self.module.stores:
+            if isinstance(store.target, Attribute):
+                found[last_name(store.target.value), store.target.name].append(store)
+        return found
+
+    @cached_property
+    def mutated(self) -> frozenset[tuple[int, str]]:
+        """The names, with their scopes, of containers that some statement changes in place."""
+        changed = [
+            (store.scope, store.target.value.id)
+            for store in self.module.stores
+            if isinstance(store.target, Subscript) and isinstance(store.target.value, Name)
+        ]
+        changed += [
+            (call.scope, call.function.value.id)
+            for call in self.module.calls
+            if isinstance(call.function, Attribute)
+            and isinstance(call.function.value, Name)
+            and call.function.name in _CHANGE_IN_PLACE
+        ]
+        owners = ((self.scope_of(scope, name), name) for scope, name in changed)
+        return frozenset((owner, name) for owner, name in owners if owner is not None)
+
+    def renamed(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the other names that this module gives to things that bear one of some names."""
+        found = {
+            alias.bound_as
+            for record in self.module.imports
+            for alias in record.names
+            if alias.bound_as is not None and alias.name.rpartition(".")[2] in names
+        }
+        for binding in self.module.bindings:
+            if isinstance(binding.value, Name | Attribute) and last_name(binding.value) in names | found:
+                found.add(binding.name)
+            elif isinstance(binding.value, CallOf):
+                call = self.module.calls[binding.value.index]
+                if last_name(call.function) == "partial" and call.arguments and last_name(call.arguments[0]) in names:
+                    found.add(binding.name)
+        return frozenset(found - names)
 
     @cached_property
     def returns_in(self) -> dict[int, list[r.Return]]:
@@ -78,9 +158,7 @@ class Code:
         if (0, "__getattr__") in self.bindings:
             return True
         return any(
-            function.id in _DYNAMIC_NAMESPACE
-            for call in self.module.calls
-            if type(function := call.function).__name__ == "Name"
+            call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
         )
 
     def scope_of(self, scope: int, name: str) -> int | None:
@@ -196,6 +274,13 @@ class Program:
     def star_targets(self, code: Code) -> list[Code | None]:
         """Return the modules whose names a module takes over with ``*``; ``None`` for one that can't be read."""
         return [None if target is None else self.find(target) for target in self._star_targets(code)]
+
+
+def last_name(expression: r.Expression) -> str:
+    """Return the last name of a dotted one; nothing for any other expression."""
+    if isinstance(expression, Attribute):
+        return expression.name
+    return expression.id if isinstance(expression, Name) else ""
 
 
 def module_name(parts: Parts) -> str:

@@ -1,0 +1,327 @@
+"""Family 6: the user's own tests, and the standard ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mlprodest_lint.facts.records import Constant, FunctionOf
+from mlprodest_lint.findings import Message, Place, Severity
+from mlprodest_lint.rules.base import Rule
+from mlprodest_lint.texts import Text
+from mlprodest_lint.values.evaluation import At
+from mlprodest_lint.values.model import External
+from mlprodest_lint.values.program import module_name
+from mlprodest_lint.values.types import agrees, annotated, contracted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlprodest_lint.contract import Parameter
+    from mlprodest_lint.facts import records as r
+    from mlprodest_lint.findings import Finding
+    from mlprodest_lint.values.program import Code
+    from mlprodest_lint.workers import Source, Worker
+
+
+def _code(worker: Worker, source: Source | None) -> Code | None:
+    return None if source is None else worker.program.modules.get(module_name(source.parts))
+
+
+def _own_test(worker: Worker) -> tuple[Code, r.Function] | None:
+    """Return the user's function, if the script defines it itself."""
+    code = _code(worker, worker.scripts.own_test)
+    bindings = [] if code is None else code.bindings.get((0, worker.contract.own_test_function), [])
+    if code is None or not bindings or not isinstance(bindings[-1].value, FunctionOf):
+        return None
+    return code, code.module.functions[bindings[-1].value.index]
+
+
+def _signature(parameters: tuple[Parameter, ...]) -> str:
+    return ", ".join(
+        parameter.name if parameter.annotation is None else f"{parameter.name}: {parameter.annotation}"
+        for parameter in parameters
+    )
+
+
+class MissingCustomTest(Rule):
+    """`mytest_pub.py` or `mytest_retrain.py` has no function `test`.
+
+    One that the script imports, or a name `test` that it assigns, counts.
+
+    ## Why
+
+    The standard tests run the user's own test by this name (contracts 1.5 and 1.8, `mytest_*.py`).
+
+    ## Example
+
+    ```python worker_pub/mytest_pub.py
+    def testar():
+        print("nada a testar")
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/mytest_pub.py
+    def test():
+        print("nada a testar")
+    ```
+    """
+
+    code = "MLP601"
+    name = "missing-custom-test"
+    severity = Severity.WARNING
+    summary = Text(
+        en="The script of the user's test has no function test.",
+        pt="O script do teste do usuário não tem a função test.",
+    )
+    messages = {
+        "missing": Message(
+            Text(
+                en="This script defines no function '{function}', which the standard tests run.",
+                pt="Este script não define a função '{function}', que os testes padrão executam.",
+            ),
+            Text(
+                en="Add `def {function}({signature}):`; a body that does nothing will do.",
+                pt="Inclua `def {function}({signature}):`; pode ter um corpo que não faz nada.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        code, contract = _code(worker, worker.scripts.own_test), worker.contract
+        if code is None or worker.program.has_name(tuple(code.name.split(".")), contract.own_test_function):
+            return
+        yield self.finding(
+            Place(code.source.path),
+            "missing",
+            function=contract.own_test_function,
+            signature=_signature(contract.own_test_parameters),
+        )
+
+
+class CustomTestSignature(Rule):
+    """The user's function `test` has other parameters than the contract's.
+
+    In contract 1.5 it has none, in contract 1.8 exactly `modelos: dict`.
+
+    ## Why
+
+    The standard tests call it with exactly these arguments (contracts 1.5 and 1.8, `mytest_*.py`).
+
+    ## Example
+
+    ```python worker_pub/mytest_pub.py
+    def test(detalhado: bool = False):  # MLP602
+        print("detalhes" if detalhado else "resumo")
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/mytest_pub.py
+    def test():
+        print("resumo")
+    ```
+    """
+
+    code = "MLP602"
+    name = "custom-test-signature"
+    severity = Severity.ERROR
+    summary = Text(
+        en="The user's test has other parameters than the contract's.",
+        pt="O teste do usuário tem parâmetros diferentes do contrato.",
+    )
+    messages = {
+        "other": Message(
+            Text(
+                en="'{function}' has the parameter '{found}' here; contract {contract} asks for `def {wanted}`.",
+                pt="'{function}' tem o parâmetro '{found}' aqui; o contrato {contract} exige `def {wanted}`.",
+            ),
+            Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
+        ),
+        "annotation": Message(
+            Text(
+                en="'{found}' of '{function}' lacks the contracted annotation; contract {contract} asks for `def {wanted}`.",
+                pt="Falta a '{found}' de '{function}' a anotação do contrato; o contrato {contract} exige `def {wanted}`.",
+            ),
+            Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
+        ),
+        "missing": Message(
+            Text(
+                en="'{function}' lacks the parameter '{found}'; contract {contract} asks for `def {wanted}`.",
+                pt="Falta a '{function}' o parâmetro '{found}'; o contrato {contract} exige `def {wanted}`.",
+            ),
+            Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        found = _own_test(worker)
+        if found is None:
+            return
+        code, function = found
+        contract = worker.contract
+        fields: dict[str, Any] = {
+            "function": contract.own_test_function,
+            "contract": contract.version,
+            "wanted": f"{contract.own_test_function}({_signature(contract.own_test_parameters)})",
+        }
+        for place, variant, name in self._problems(worker, code, function):
+            yield self.finding(place, variant, found=name, **fields)
+
+    def _problems(self, worker: Worker, code: Code, function: r.Function) -> Iterator[tuple[Place, str, str]]:
+        wanted = worker.contract.own_test_parameters
+        at = At(code, function.scope, function.block, function.statement)
+        for position, parameter in enumerate(function.parameters):
+            place = code.place(parameter.span)
+            contracted_one = wanted[position] if position < len(wanted) else None
+            if contracted_one is None or parameter.kind != "positional" or parameter.name != contracted_one.name:
+                yield place, "other", parameter.name
+                continue
+            types = None if parameter.annotation is None else annotated(worker.evaluator, at, parameter.annotation)
+            is_right = parameter.annotation is not None and (
+                types is None or agrees(types, contracted(contracted_one.annotation or ""))
+            )
+            if not is_right:
+                yield place, "annotation", parameter.name
+        for missing in wanted[len(function.parameters) :]:
+            yield code.place(function.name_span), "missing", missing.name
+
+
+class CustomTestReturn(Rule):
+    """The user's function `test` returns a value, or is a generator.
+
+    ## Why
+
+    The test has no return value: it fails by raising an exception, such as that of an `assert` (contracts 1.5 and 1.8,
+    `mytest_*.py`).
+
+    ## Example
+
+    ```python worker_pub/mytest_pub.py
+    def test():
+        return 1 + 1 == 2  # MLP603
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/mytest_pub.py
+    def test():
+        assert 1 + 1 == 2
+    ```
+    """
+
+    code = "MLP603"
+    name = "custom-test-return"
+    severity = Severity.WARNING
+    summary = Text(en="The user's test returns a value.", pt="O teste do usuário devolve um valor.")
+    messages = {
+        "value": Message(
+            Text(
+                en="'{function}' returns a value here; the contract's has none, and what it returns is ignored.",
+                pt="'{function}' devolve um valor aqui; no contrato não há retorno, e o valor é ignorado.",
+            ),
+            Text(
+                en="Use `assert` so that a failure is noticed, and return nothing.",
+                pt="Use `assert` para que uma falha seja notada, e não devolva nada.",
+            ),
+        ),
+        "generator": Message(
+            Text(
+                en="'{function}' has a `yield`: a call only makes an iterator and tests nothing.",
+                pt="'{function}' tem um `yield`: a chamada só cria um iterador e não testa nada.",
+            ),
+            Text(en="Remove the `yield`.", pt="Remova o `yield`."),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        found = _own_test(worker)
+        if found is None:
+            return
+        code, function = found
+        name = worker.contract.own_test_function
+        if function.is_generator:
+            yield self.finding(code.place(function.name_span), "generator", function=name)
+            return
+        for returned in code.returns_in.get(function.body, ()):
+            value = returned.value
+            if value is not None and not (isinstance(value, Constant) and value.value is None):
+                yield self.finding(code.statement_place(returned.statement), "value", function=name)
+
+
+class ChangedStandardTest(Rule):
+    """`test_pub.py` or `test_retrain.py` no longer calls the library's standard tests.
+
+    ## Why
+
+    The standard scripts run `Test().validate(...)` of `mllibprodest.validators.test`, before the publication as well
+    (contracts 1.5 and 1.8, `test_*.py`).
+
+    ## Example
+
+    ```python worker_pub/test_pub.py
+    from mytest_pub import test
+
+    if __name__ == "__main__":
+        test()
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/test_pub.py
+    import sys
+
+    from mllibprodest.utils import validate_params
+    from mllibprodest.validators.test import Test
+
+    if __name__ == "__main__":
+        valid, result = validate_params(sys.argv, {"--mlruns_path": str})
+        if not valid:
+            sys.exit(result)
+        Test().validate(mlruns_path=result["--mlruns_path"])
+    ```
+    """
+
+    code = "MLP604"
+    name = "changed-standard-test"
+    severity = Severity.WARNING
+    summary = Text(
+        en="The standard test no longer runs the library's tests.",
+        pt="O teste padrão não executa mais os testes da biblioteca.",
+    )
+    messages = {
+        "changed": Message(
+            Text(
+                en="This script doesn't call `{short}().{method}(...)` of '{module}', the standard tests.",
+                pt="Este script não chama `{short}().{method}(...)` de '{module}', os testes padrão.",
+            ),
+            Text(
+                en="Take the script from the template again; tests of your own belong into '{own_test}'.",
+                pt="Volte ao script do modelo; os seus próprios testes ficam em '{own_test}'.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        code, contract = _code(worker, worker.scripts.standard_test), worker.contract
+        if code is None or _calls_standard_tests(worker, code):
+            return
+        module, _, short = contract.standard_test_class.rpartition(".")
+        yield self.finding(
+            Place(code.source.path),
+            "changed",
+            module=module,
+            short=short,
+            method=contract.standard_test_method,
+            own_test=worker.terms.own_test,
+        )
+
+
+def _calls_standard_tests(worker: Worker, code: Code) -> bool:
+    contract = worker.contract
+    wanted = External(f"{contract.standard_test_class}().{contract.standard_test_method}")
+    return any(
+        wanted in worker.evaluator.callee(code, call)
+        for call in code.module.calls
+        if getattr(call.function, "name", "") == contract.standard_test_method
+    )

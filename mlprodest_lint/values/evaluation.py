@@ -1,0 +1,932 @@
+"""What the expressions of a worker's modules can be, followed through names, attributes, calls and modules."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mlprodest_lint.catalogue import canonical, instance_of
+from mlprodest_lint.facts import records as r
+from mlprodest_lint.values import functions as known
+from mlprodest_lint.values.model import (
+    NOTHING_KNOWN,
+    UNKNOWN,
+    UNKNOWN_TEXT,
+    Arguments,
+    Context,
+    Entries,
+    External,
+    Items,
+    Made,
+    MethodOf,
+    Origin,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Partial,
+    Plain,
+    Text,
+    union,
+)
+from mlprodest_lint.values.paths import ROOT
+from mlprodest_lint.values.program import BUILTINS, absolute, last_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mlprodest_lint.values.model import Value, Values
+    from mlprodest_lint.values.program import Code, Program
+
+_END = 1 << 60
+_DEEPEST = 100
+_MOST_STEPS = 20_000
+_MOST_CONTEXTS = 16
+_MOST_ITEMS = 64
+_DEEPEST_CONTAINER = 4
+_STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
+_PARTIAL = "functools.partial"
+_UNKNOWN_RESULT = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+_DECLARES_FIELDS = frozenset(
+    {"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where an expression stands: names mean what they mean there."""
+
+    code: Code
+    scope: int
+    block: int
+    statement: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A call of one of the worker's own functions, and which function it calls."""
+
+    code: Code
+    call: r.Call
+    function: OwnFunction
+
+
+class Evaluator:
+    """Finds the values of expressions.
+
+    It always ends: the depth, the steps for one question and the possibilities are bounded; beyond them nothing is known.
+
+    Args:
+        program: The modules.
+        given: What the stack gives to parameters of functions that it calls itself, by the function's code and body.
+    """
+
+    def __init__(self, program: Program, given: Mapping[tuple[Code, int], Mapping[str, Values]] | None = None) -> None:
+        self.program = program
+        self._given = given or {}
+        self._memo: dict[object, Values] = {}
+        self._open: set[object] = set()
+        self._contexts: dict[tuple[Code, int], tuple[Context | None, ...]] = {}
+        self._depth = 0
+        self._steps = 0
+        self._with_callers = True
+
+    # Questions.
+
+    def values(self, at: At, expression: r.Expression, context: Context | None = None) -> Values:
+        """Return what an expression can be.
+
+        Args:
+            at: Where it stands.
+            expression: The expression.
+            context: One way in which the function around it is called; without it, all ways count.
+        """
+        if isinstance(expression, r.Constant):
+            return (_constant(at.code, expression),)
+        if self._depth == 0:
+            self._steps = 0
+        self._steps += 1
+        if self._depth > _DEEPEST or self._steps > _MOST_STEPS:
+            return NOTHING_KNOWN
+        key = (id(expression), at, context)
+        if key in self._memo:
+            return self._memo[key]
+        if key in self._open:
+            return NOTHING_KNOWN
+        self._open.add(key)
+        self._depth += 1
+        try:
+            found = self._evaluate(at, expression, context)
+        finally:
+            self._depth -= 1
+            self._open.discard(key)
+        self._memo[key] = found
+        return found
+
+    def at(self, code: Code, place: r.Call | r.Binding | r.Store | r.Return | r.Import) -> At:
+        """Return where a record's expressions stand."""
+        return At(code, place.scope, place.block, place.statement)
+
+    def callee(self, code: Code, call: r.Call, context: Context | None = None) -> Values:
+        """Return what a call may call."""
+        return self.values(self.at(code, call), call.function, context)
+
+    def arguments(self, code: Code, call: r.Call, context: Context | None = None) -> Arguments:
+        """Return what a call hands over."""
+        at = self.at(code, call)
+        positional: list[Values] = []
+        keywords: list[tuple[str, Values]] = []
+        complete = True
+        for argument in call.arguments:
+            if not isinstance(argument, r.Starred):
+                if complete:
+                    positional.append(self.values(at, argument, context))
+                continue
+            spread = self._only(at, argument.value, context)
+            if complete and isinstance(spread, Items):
+                positional += spread.items
+                complete = spread.complete
+            else:
+                complete = False
+        for keyword in call.keywords:
+            if keyword.name is not None:
+                keywords.append((keyword.name, self.values(at, keyword.value, context)))
+                continue
+            spread = self._only(at, keyword.value, context)
+            if isinstance(spread, Entries):
+                keywords += [
+                    (name.head, held) for names, held in spread.pairs for name in known.texts(names) if name.exact
+                ]
+                complete = complete and spread.complete
+            else:
+                complete = False
+        return Arguments(tuple(positional), tuple(keywords), complete)
+
+    def contexts_around(self, code: Code, scope: int) -> tuple[Context | None, ...]:
+        """Return the ways in which the function around a scope is called; a module is run in one way, ``None``."""
+        frame = code.frame(scope)
+        function = code.function_of(frame)
+        if function is None:
+            return (None,)
+        return self._contexts_of(code, function)
+
+    def module_value(self, code: Code, name: str) -> Values:
+        """Return what a name of a module is once the module has run."""
+        at = At(code, 0, 0, _END)
+        if (0, name) in code.bindings:
+            return self._bound(at, 0, name, None)
+        return self._from_stars(code, name)
+
+    def class_chain(self, owner: OwnClass) -> Iterator[OwnClass | External]:
+        """Yield a class and its bases, those from outside included; ``External("?")`` stands for an unknown one."""
+        pending: list[OwnClass | External] = [owner]
+        seen: set[OwnClass | External] = set()
+        while pending:
+            current = pending.pop(0)
+            if current in seen:
+                continue
+            seen.add(current)
+            yield current
+            if isinstance(current, OwnClass):
+                pending[:0] = self._bases(current)
+
+    def method(self, owner: OwnClass, name: str) -> OwnFunction | None:
+        """Return the function that a class or one of its own bases defines under a name."""
+        for each in self.class_chain(owner):
+            if isinstance(each, OwnClass):
+                for value in self._class_name(each, name) or ():
+                    if isinstance(value, OwnFunction):
+                        return value
+        return None
+
+    # Expressions.
+
+    def _evaluate(self, at: At, expression: r.Expression, context: Context | None) -> Values:
+        read = _READERS.get(type(expression))
+        return NOTHING_KNOWN if read is None else read(self, at, expression, context)
+
+    def _only(self, at: At, expression: r.Expression, context: Context | None) -> Value:
+        values = self.values(at, expression, context)
+        return values[0] if len(values) == 1 else UNKNOWN
+
+    def _typed(self, _at: At, expression: r.Typed, _context: Context | None) -> Values:
+        return (Made(expression.type),)
+
+    def _name(self, at: At, expression: r.Name, context: Context | None) -> Values:
+        owner = at.code.scope_of(at.scope, expression.id)
+        if owner is not None:
+            return self._bound(at, owner, expression.id, context)
+        if expression.id == "__file__":
+            return (Text("/".join([ROOT, *at.code.source.parts]), modules=frozenset({at.code.name})),)
+        if expression.id in BUILTINS:
+            return (External(expression.id),)
+        return self._from_stars(at.code, expression.id)
+
+    def _attribute(self, at: At, expression: r.Attribute, context: Context | None) -> Values:
+        owners = self.values(at, expression.value, context)
+        return union(self._attribute_of(owner, expression.name, at) for owner in owners)
+
+    def _call(self, at: At, expression: r.CallOf, context: Context | None) -> Values:
+        call = at.code.module.calls[expression.index]
+        called = self.callee(at.code, call, context)
+        if called == NOTHING_KNOWN:
+            return NOTHING_KNOWN
+        arguments = self.arguments(at.code, call, context)
+        return union(
+            self._super(at) if value == External("super") else self._result(value, arguments) for value in called
+        )
+
+    def _super(self, at: At) -> Values:
+        """Return what ``super()`` gives: an instance of each base."""
+        scope = at.code.frame(at.scope)
+        function = at.code.function_of(scope)
+        outer = at.code.scopes[function.scope] if function is not None else None
+        if outer is None or outer.kind != "class":
+            return NOTHING_KNOWN
+        bases = self._bases(OwnClass(at.code, at.code.module.classes[outer.owner]))
+        return tuple(
+            OwnInstance(base) if isinstance(base, OwnClass) else UNKNOWN if base.name == "?" else Made(base.name)
+            for base in bases
+        )
+
+    def _subscript(self, at: At, expression: r.Subscript, context: Context | None) -> Values:
+        containers = self.values(at, expression.value, context)
+        if any(map(known.item_of_environment, containers)):
+            return (Made(known.ENVIRONMENT),)
+        if not any(isinstance(container, Items | Entries) for container in containers):
+            return NOTHING_KNOWN
+        index = self.values(at, expression.index, context)
+        return union(known.item(container, index) for container in containers)
+
+    def _operation(self, at: At, expression: r.Operation, context: Context | None) -> Values:
+        operands = [self.values(at, operand, context) for operand in expression.operands]
+        if expression.operator == "or":
+            return known.alternatives([*map(_truthy, operands[:-1]), operands[-1]])
+        if expression.operator == "and":
+            return union([*map(_falsy, operands[:-1]), operands[-1]])
+        result = operands[0]
+        for operand in operands[1:]:
+            result = _combine(expression.operator, result, operand)
+        return result
+
+    def _truth(self, _at: At, _expression: r.Expression, _context: Context | None) -> Values:
+        return (Made("bool"),)
+
+    def _conditional(self, at: At, expression: r.Conditional, context: Context | None) -> Values:
+        return known.alternatives(self.values(at, branch, context) for branch in (expression.body, expression.orelse))
+
+    def _format(self, at: At, expression: r.Format, context: Context | None) -> Values:
+        return known.concatenated([self.values(at, part, context) for part in expression.parts])
+
+    def _sequence(self, at: At, expression: r.Sequence, context: Context | None) -> Values:
+        items: list[Values] = []
+        complete = True
+        for item in expression.items:
+            if not isinstance(item, r.Starred):
+                items.append(self.values(at, item, context))
+                continue
+            spread = self._only(at, item.value, context)
+            if isinstance(spread, Items):
+                items += spread.items
+            complete = complete and isinstance(spread, Items) and spread.complete
+        return (_less_deep(Items(expression.type, tuple(items), complete), _DEEPEST_CONTAINER),)
+
+    def _mapping(self, at: At, expression: r.Mapping, context: Context | None) -> Values:
+        pairs: list[tuple[Values, Values]] = []
+        complete = True
+        for pair in expression.pairs:
+            if pair.key is not None:
+                pairs.append((self.values(at, pair.key, context), self.values(at, pair.value, context)))
+                continue
+            spread = self._only(at, pair.value, context)
+            if isinstance(spread, Entries):
+                pairs += spread.pairs
+            complete = complete and isinstance(spread, Entries) and spread.complete
+        return (_less_deep(Entries(tuple(pairs), complete), _DEEPEST_CONTAINER),)
+
+    def _comprehension(self, at: At, expression: r.Comprehension, context: Context | None) -> Values:
+        inside = replace(at, scope=expression.scope)
+        parts = [self.values(inside, element, context) for element in expression.elements]
+        if expression.type == "dict":
+            return (Entries(((parts[0], parts[1]),), complete=False),)
+        return (Items(expression.type, (parts[0],), complete=False),)
+
+    def _lambda(self, at: At, expression: r.Lambda, _context: Context | None) -> Values:
+        function = at.code.function_of(expression.scope)
+        return NOTHING_KNOWN if function is None else (OwnFunction(at.code, function),)
+
+    def _awaited(self, at: At, expression: r.Awaited, context: Context | None) -> Values:
+        return self.values(at, expression.value, context)
+
+    def _iterated(self, at: At, expression: r.Iterated, context: Context | None) -> Values:
+        return union(known.elements(value) for value in self.values(at, expression.value, context))
+
+    def _entered(self, at: At, expression: r.Entered, context: Context | None) -> Values:
+        entered: list[Values] = []
+        for value in self.values(at, expression.value, context):
+            enter = self.method(value.of, "__enter__") if isinstance(value, OwnInstance) else None
+            if isinstance(value, OwnInstance) and enter is not None:
+                entered.append(self._result(replace(enter, receiver=value), Arguments()))
+            else:
+                entered.append(known.entered(value))
+        return union(entered)
+
+    def _imported(self, at: At, expression: r.Imported, _context: Context | None) -> Values:
+        record = at.code.module.imports[expression.index]
+        alias = record.names[expression.alias]
+        if record.level == 0 and record.module is None:
+            parts = tuple(alias.name.split("."))
+            return self._module(parts if alias.bound_as else parts[:1])
+        target = absolute(at.code, record)
+        if target is None:
+            return NOTHING_KNOWN
+        if not self.program.exists(target):
+            return (External(canonical(".".join((*target, alias.name)))),) if record.level == 0 else NOTHING_KNOWN
+        return self._name_of_module(target, alias.name)
+
+    def _function(self, at: At, expression: r.FunctionOf, _context: Context | None) -> Values:
+        return (OwnFunction(at.code, at.code.module.functions[expression.index]),)
+
+    def _class(self, at: At, expression: r.ClassOf, _context: Context | None) -> Values:
+        return (OwnClass(at.code, at.code.module.classes[expression.index]),)
+
+    # Modules.
+
+    def _module(self, parts: tuple[str, ...]) -> Values:
+        if not self.program.exists(parts):
+            return (External(canonical(".".join(parts))),)
+        code = self.program.find(parts)
+        return NOTHING_KNOWN if code is None else (OwnModule(code),)
+
+    def _name_of_module(self, parts: tuple[str, ...], name: str) -> Values:
+        code = self.program.find(parts)
+        if code is not None and (0, name) in code.bindings:
+            return self.module_value(code, name)
+        if self.program.exists((*parts, name)):
+            return self._module((*parts, name))
+        return NOTHING_KNOWN if code is None else self._from_stars(code, name)
+
+    def _from_stars(self, code: Code, name: str) -> Values:
+        key = ("star", code, name)
+        if key in self._open:
+            return NOTHING_KNOWN
+        self._open.add(key)
+        try:
+            for target in self.program.star_targets(code):
+                if target is not None and self.program.has_name(tuple(target.name.split(".")), name):
+                    return self.module_value(target, name)
+        finally:
+            self._open.discard(key)
+        external = [
+            record.module
+            for record in code.module.imports
+            if record.names[:1] == (r.Alias("*", None),)
+            and record.level == 0
+            and record.module
+            and not self.program.exists(tuple(record.module.split(".")))
+        ]
+        return (External(canonical(f"{external[0]}.{name}")),) if len(external) == 1 else NOTHING_KNOWN
+
+    # Names.
+
+    def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
+        code = at.code
+        bindings = code.bindings.get((owner, name), [])
+        frame = code.frame(at.scope)
+        here = [binding for binding in bindings if code.frame(binding.scope) == frame]
+        reaching, covered = code.flow.reaching(here, at.block, at.statement)
+        if owner != frame and code.scopes[owner].kind == "comprehension":
+            reaching, covered = bindings, True
+        if not covered:
+            reaching = [*reaching, *self._from_elsewhere(code, frame, bindings)]
+        groups = [self._value_of_binding(code, binding, name, context) for binding in reaching]
+        if not covered and (owner, name) in code.parameters:
+            groups.append(self._parameter(code, owner, name, context))
+        return union(groups) if groups else NOTHING_KNOWN
+
+    def _from_elsewhere(self, code: Code, frame: int, bindings: Sequence[r.Binding]) -> list[r.Binding]:
+        """Return the bindings of a name that other functions make, or the code around the function."""
+        others: dict[int, list[r.Binding]] = defaultdict(list)
+        for binding in bindings:
+            if code.frame(binding.scope) != frame:
+                others[code.frame(binding.scope)].append(binding)
+        found: list[r.Binding] = []
+        for made in others.values():
+            last = list(code.flow.ancestors(made[0].block))[-1]
+            found += code.flow.reaching(made, last, _END)[0]
+        return found
+
+    def _value_of_binding(self, code: Code, binding: r.Binding, name: str, context: Context | None) -> Values:
+        at = self.at(code, binding)
+        if context is not None and code.frame(binding.scope) != context.scope:
+            context = None
+        values = self.values(at, binding.value, context)
+        if binding.how not in {"assign", "named", "declare", "augment"}:
+            return values
+        mutated = (binding.scope, name) in code.mutated
+        return tuple(
+            _opened(value) if mutated else value for value in _written_at(values, code, binding.statement, name)
+        )
+
+    def _parameter(self, code: Code, scope: int, name: str, context: Context | None) -> Values:
+        if context is not None and context.code is code and context.scope == scope:
+            given = context.get(name)
+            return NOTHING_KNOWN if given is None else given
+        function, parameter = code.parameters[scope, name]
+        if (receiver := self._receiver(code, function, parameter)) is not None:
+            return (receiver,)
+        if not self._with_callers:
+            return self._annotated(code, function, parameter)
+        given_in_all = [way.get(name) for way in self._contexts_of(code, function) if way is not None]
+        return (
+            union(NOTHING_KNOWN if given is None else given for given in given_in_all)
+            if given_in_all
+            else NOTHING_KNOWN
+        )
+
+    def _annotated(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
+        """Return what an annotation tells of a parameter that nothing else is known of."""
+        if parameter.annotation is None or parameter.kind in {"var-positional", "var-keyword"}:
+            return NOTHING_KNOWN
+        at = At(code, function.scope, function.block, function.statement)
+        made: list[Value] = []
+        for value in self.values(at, parameter.annotation):
+            if isinstance(value, OwnClass):
+                made.append(OwnInstance(value))
+            elif isinstance(value, External) and value.name not in BUILTINS and value.name != known.PATH_CLASS:
+                made.append(Made(instance_of(value.name)))
+            else:
+                made.append(UNKNOWN_TEXT.as_path() if value == External(known.PATH_CLASS) else UNKNOWN)
+        return union([tuple(made)])
+
+    def _receiver(self, code: Code, function: r.Function, parameter: r.Parameter) -> OwnInstance | OwnClass | None:
+        """Return what the first parameter of a method is."""
+        scope = code.scopes[function.scope]
+        if scope.kind != "class" or not function.parameters or function.parameters[0] is not parameter:
+            return None
+        kinds = self._decorators(code, function)
+        owner = OwnClass(code, code.module.classes[scope.owner])
+        if _STATIC in kinds:
+            return None
+        return owner if _CLASS in kinds or function.name in {"__new__", "__init_subclass__"} else OwnInstance(owner)
+
+    def _decorators(self, code: Code, function: r.Function) -> frozenset[str]:
+        if not function.decorators:
+            return frozenset()
+        at = At(code, function.scope, function.block, function.statement)
+        return frozenset(
+            value.name
+            for decorator in function.decorators
+            for value in self.values(at, decorator)
+            if isinstance(value, External)
+        )
+
+    # Attributes.
+
+    def _attribute_of(self, owner: Value, name: str, at: At) -> Values:
+        if isinstance(owner, External):
+            full = canonical(f"{owner.name}.{name}")
+            constant = known.constant(full)
+            return (External(full) if constant is None else constant,)
+        if isinstance(owner, Made):
+            if name == "name" and owner.path is not None:
+                return (owner.path,)
+            return (External(canonical(f"{owner.by}().{name}")),)
+        if isinstance(owner, OwnModule):
+            return self._name_of_module(tuple(owner.code.name.split(".")), name)
+        if isinstance(owner, OwnInstance):
+            return self._of_instance(owner, name, at)
+        if isinstance(owner, OwnClass):
+            return self._of_class(owner, name)
+        if isinstance(owner, Text | Items | Entries):
+            return known.attribute(owner, name)
+        return NOTHING_KNOWN
+
+    def _of_instance(self, instance: OwnInstance, name: str, at: At) -> Values:
+        groups: list[Values] = []
+        for owner in self.class_chain(instance.of):
+            if isinstance(owner, External):
+                groups.append(NOTHING_KNOWN if owner.name == "?" else (External(canonical(f"{owner.name}().{name}")),))
+                break
+            stored, covered = self._stored(owner, name, instance, at)
+            groups += stored
+            if covered:
+                break
+            field = instance.context.get(name) if self._has_fields(owner, instance) and instance.context else None
+            if field is not None:
+                groups.append(field)
+                break
+            held = self._class_name(owner, name)
+            if held is not None:
+                groups.append(union(self._from_class(value, instance) for value in held))
+                break
+        return union(groups) if groups else NOTHING_KNOWN
+
+    def _stored(self, owner: OwnClass, name: str, instance: OwnInstance, at: At) -> tuple[list[Values], bool]:
+        """Return what the methods of a class assign to an attribute, and whether one of them certainly did."""
+        code = owner.code
+        stores = code.attribute_stores.get((owner.definition.body, name))
+        if not stores:
+            return [], False
+        frame = at.code.frame(at.scope) if at.code is code else -1
+        groups: list[Values] = []
+        certain = False
+        for scope, made in stores.items():
+            if scope == frame:
+                reaching, covered = code.flow.reaching(made, at.block, at.statement)
+                if covered:
+                    return [self._value_of_store(code, store, instance) for store in reaching], True
+            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], _END)
+            function = code.function_of(scope)
+            certain = certain or (covered and function is not None and function.name == "__init__")
+            groups += [self._value_of_store(code, store, instance) for store in reaching]
+        return groups, certain
+
+    def _value_of_store(self, code: Code, store: r.Store, instance: OwnInstance) -> Values:
+        context = instance.context
+        if context is not None and (context.code is not code or context.scope != code.frame(store.scope)):
+            context = None
+        values = self.values(self.at(code, store), store.value, context)
+        return (
+            _written_at(values, code, store.statement, f"self.{store.target.name}")
+            if isinstance(store.target, r.Attribute)
+            else values
+        )
+
+    def _from_class(self, value: Value, instance: OwnInstance) -> Values:
+        if not isinstance(value, OwnFunction):
+            return (value,)
+        kinds = self._decorators(value.code, value.function)
+        if not _PROPERTIES.isdisjoint(kinds):
+            return self._result(replace(value, receiver=instance), Arguments())
+        if _STATIC in kinds or value.function.name == "<lambda>":
+            return (value,)
+        return (replace(value, receiver=instance.of if _CLASS in kinds else instance),)
+
+    def _of_class(self, owner: OwnClass, name: str) -> Values:
+        for each in self.class_chain(owner):
+            if isinstance(each, External):
+                return NOTHING_KNOWN if each.name == "?" else (External(canonical(f"{each.name}.{name}")),)
+            held = self._class_name(each, name)
+            if held is not None:
+                return tuple(
+                    replace(value, receiver=owner)
+                    if isinstance(value, OwnFunction) and _CLASS in self._decorators(value.code, value.function)
+                    else value
+                    for value in held
+                )
+        return NOTHING_KNOWN
+
+    def _class_name(self, owner: OwnClass, name: str) -> Values | None:
+        """Return what a class itself holds under a name, and what code assigns to it by the class's name."""
+        code, definition = owner.code, owner.definition
+        groups: list[Values] = []
+        bindings = code.bindings.get((definition.body, name))
+        if bindings:
+            last = list(code.flow.ancestors(bindings[0].block))[-1]
+            groups.append(self._bound(At(code, definition.body, last, _END), definition.body, name, None))
+        groups += [
+            self.values(self.at(code, store), store.value)
+            for store in code.stores_by_owner.get((definition.name, name), ())
+            if owner in self.values(self.at(code, store), store.target.value)
+        ]
+        return union(groups) if groups else None
+
+    def _bases(self, owner: OwnClass) -> list[OwnClass | External]:
+        definition = owner.definition
+        at = At(owner.code, definition.scope, definition.block, definition.statement)
+        found: list[OwnClass | External] = []
+        for base in definition.bases:
+            for value in self.values(at, base):
+                if isinstance(value, OwnClass):
+                    found.append(value)
+                elif isinstance(value, External):
+                    found.append(External(instance_of(value.name)))
+                else:
+                    found.append(External("?"))
+        return found
+
+    def _has_fields(self, owner: OwnClass, instance: OwnInstance) -> bool:
+        return instance.context is not None and instance.context.scope == owner.definition.body
+
+    def _declares_fields(self, owner: OwnClass) -> bool:
+        definition = owner.definition
+        at = At(owner.code, definition.scope, definition.block, definition.statement)
+        marks = [*definition.decorators, *definition.bases]
+        return any(
+            isinstance(value, External | Made)
+            and (value.name if isinstance(value, External) else value.by) in _DECLARES_FIELDS
+            for mark in marks
+            for value in self.values(at, mark)
+        )
+
+    # Calls.
+
+    def _result(self, called: Value, arguments: Arguments) -> Values:
+        if isinstance(called, External):
+            if called.name == _PARTIAL and arguments.positional:
+                rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.complete)
+                return tuple(Partial(function, rest) for function in arguments.positional[0])
+            result = known.known_result(called.name, arguments)
+            return (Made(instance_of(called.name)),) if result is None else result
+        if isinstance(called, MethodOf):
+            return known.method_result(called, arguments)
+        if isinstance(called, Partial):
+            return self._result(called.function, called.arguments.followed_by(arguments))
+        if isinstance(called, OwnClass):
+            return (OwnInstance(called, self._construction(called, arguments)),)
+        if isinstance(called, OwnFunction):
+            return self._returned(called, arguments)
+        return NOTHING_KNOWN
+
+    def _construction(self, owner: OwnClass, arguments: Arguments) -> Context | None:
+        init = self.method(owner, "__init__")
+        if init is not None:
+            return _bind(replace(init, receiver=OwnInstance(owner)), arguments)
+        if arguments.positional or not arguments.complete or not self._declares_fields(owner):
+            return None
+        return Context(owner.code, owner.definition.body, _shallow(arguments.keywords, _DEEPEST_CONTAINER))
+
+    def _returned(self, called: OwnFunction, arguments: Arguments) -> Values:
+        code, function = called.code, called.function
+        if function.is_generator:
+            return (Made("generator"),)
+        if not _UNKNOWN_RESULT.isdisjoint(self._decorators(code, function)):
+            return NOTHING_KNOWN
+        context = self._with_defaults(code, function, _bind(called, arguments))
+        key = ("returned", code, function.body, context)
+        if key in self._memo:
+            return self._memo[key]
+        if key in self._open or self._depth > _DEEPEST:
+            return NOTHING_KNOWN
+        self._open.add(key)
+        self._depth += 1
+        try:
+            found = union(
+                self.values(self.at(code, returned), returned.value, context)
+                for returned in code.returns_in.get(function.body, ())
+                if returned.value is not None
+            )
+        finally:
+            self._depth -= 1
+            self._open.discard(key)
+        self._memo[key] = found or NOTHING_KNOWN
+        return self._memo[key]
+
+    def _with_defaults(self, code: Code, function: r.Function, context: Context) -> Context:
+        """Fill in what a call leaves out."""
+        given = self._given.get((code, function.body), {})
+        parameters = dict(context.parameters)
+        at = At(code, function.scope, function.block, function.statement)
+        for parameter in function.parameters:
+            if parameter.name in parameters:
+                if parameters[parameter.name] == NOTHING_KNOWN:
+                    parameters[parameter.name] = self._annotated(code, function, parameter)
+            elif parameter.name in given:
+                parameters[parameter.name] = given[parameter.name]
+            elif parameter.default is not None:
+                parameters[parameter.name] = self._default(at, parameter)
+            else:
+                receiver = self._receiver(code, function, parameter)
+                told = self._annotated(code, function, parameter) if receiver is None else (receiver,)
+                parameters[parameter.name] = told
+        return Context(code, function.body, tuple(parameters.items()))
+
+    def _default(self, at: At, parameter: r.Parameter) -> Values:
+        values = NOTHING_KNOWN if parameter.default is None else self.values(at, parameter.default)
+        origin = Origin(at.code, parameter.span, parameter.name)
+        return tuple(value.written_at(origin) if isinstance(value, Text) else value for value in values)
+
+    # Callers.
+
+    def _contexts_of(self, code: Code, function: r.Function) -> tuple[Context | None, ...]:
+        key = (code, function.body)
+        if key not in self._contexts:
+            self._contexts[key] = (None,)  # what a recursive call finds
+            self._contexts[key] = tuple(self._find_contexts(code, function))
+        return self._contexts[key]
+
+    def _find_contexts(self, code: Code, function: r.Function) -> Iterable[Context]:
+        found: dict[Context, None] = {}
+        is_called_by_stack = (code, function.body) in self._given
+        callers = self._callers.get((code, function.body), ())
+        if is_called_by_stack or not callers:
+            found[self._with_defaults(code, function, Context(code, function.body, ()))] = None
+        for caller in callers:
+            for around in self.contexts_around(caller.code, caller.call.scope):
+                arguments = self.arguments(caller.code, caller.call, around)
+                context = _bind(caller.function, self._written_in(caller, arguments))
+                found[self._with_defaults(code, function, context)] = None
+                if len(found) > _MOST_CONTEXTS:
+                    return [_merged(code, function.body, found)]
+        return found
+
+    def _written_in(self, caller: Caller, arguments: Arguments) -> Arguments:
+        """Note the call as the origin of texts that are written in it."""
+        code, span = caller.code, caller.call.span
+        return Arguments(
+            tuple(_with_origin(values, Origin(code, span, "")) for values in arguments.positional),
+            tuple((name, _with_origin(values, Origin(code, span, ""))) for name, values in arguments.keywords),
+            arguments.complete,
+        )
+
+    @cached_property
+    def _callers(self) -> Mapping[tuple[Code, int], list[Caller]]:
+        """The calls of the worker's own functions, by the function's code and body."""
+        with self._without_callers():
+            found: dict[tuple[Code, int], list[Caller]] = defaultdict(list)
+            for code in self.program.modules.values():
+                names = self._callable_names | code.renamed(self._callable_names)
+                for call in code.module.calls:
+                    name = last_name(call.function)
+                    if name in names:
+                        for function in self._own_functions(code, call, name):
+                            found[function.code, function.function.body].append(Caller(code, call, function))
+        return found
+
+    def _own_functions(self, code: Code, call: r.Call, name: str) -> Iterator[OwnFunction]:
+        values = self.callee(code, call)
+        for value in values:
+            if isinstance(value, OwnFunction):
+                yield value
+            elif isinstance(value, OwnClass):
+                init = self.method(value, "__init__")
+                if init is not None:
+                    yield replace(init, receiver=OwnInstance(value))
+        if UNKNOWN in values and isinstance(call.function, r.Attribute):
+            # Nothing is known of the receiver: the one method of this name in the worker is taken for it.
+            methods = self._methods_by_name.get(name, ())
+            if len(methods) == 1:
+                yield methods[0]
+
+    @cached_property
+    def _callable_names(self) -> frozenset[str]:
+        return frozenset(
+            record.name
+            for code in self.program.modules.values()
+            for records in (code.module.functions, code.module.classes)
+            for record in records
+        )
+
+    @cached_property
+    def _methods_by_name(self) -> Mapping[str, list[OwnFunction]]:
+        found: dict[str, list[OwnFunction]] = defaultdict(list)
+        for code in self.program.modules.values():
+            for function in code.module.functions:
+                scope = code.scopes[function.scope]
+                if scope.kind == "class":
+                    owner = OwnClass(code, code.module.classes[scope.owner])
+                    is_static = _STATIC in self._decorators(code, function)
+                    found[function.name].append(OwnFunction(code, function, None if is_static else OwnInstance(owner)))
+        return found
+
+    @contextmanager
+    def _without_callers(self) -> Iterator[None]:
+        """Evaluate as if parameters were unknown, and forget what was found meanwhile."""
+        kept, self._memo, self._with_callers = self._memo, {}, False
+        try:
+            yield
+        finally:
+            self._memo, self._with_callers = kept, True
+
+
+_READERS: Mapping[type[r.Expression], Callable[[Evaluator, At, Any, Context | None], Values]] = {
+    r.Typed: Evaluator._typed,
+    r.Name: Evaluator._name,
+    r.Attribute: Evaluator._attribute,
+    r.CallOf: Evaluator._call,
+    r.Subscript: Evaluator._subscript,
+    r.Operation: Evaluator._operation,
+    r.Negation: Evaluator._truth,
+    r.Comparison: Evaluator._truth,
+    r.Conditional: Evaluator._conditional,
+    r.Format: Evaluator._format,
+    r.Sequence: Evaluator._sequence,
+    r.Mapping: Evaluator._mapping,
+    r.Comprehension: Evaluator._comprehension,
+    r.Lambda: Evaluator._lambda,
+    r.Awaited: Evaluator._awaited,
+    r.Iterated: Evaluator._iterated,
+    r.Entered: Evaluator._entered,
+    r.Imported: Evaluator._imported,
+    r.FunctionOf: Evaluator._function,
+    r.ClassOf: Evaluator._class,
+}
+
+
+def _constant(code: Code, expression: r.Constant) -> Value:
+    value = expression.value
+    return Text(value, modules=frozenset({code.name})) if isinstance(value, str) else Plain(value)
+
+
+def _truthy(values: Values) -> Values:
+    """Leave out what ``or`` never chooses."""
+    return tuple(value for value in values if not _is_certainly(value, truth=False))
+
+
+def _falsy(values: Values) -> Values:
+    """Leave out what ``and`` never chooses."""
+    return tuple(value for value in values if not _is_certainly(value, truth=True))
+
+
+def _is_certainly(value: Value, *, truth: bool) -> bool:
+    if isinstance(value, Plain):
+        return bool(value.value) is truth
+    if isinstance(value, Text):
+        return bool(value.head) is truth if value.exact or value.head else False
+    return truth and isinstance(value, External | OwnFunction | OwnClass | OwnModule)
+
+
+def _combine(operator: str, left: Values, right: Values) -> Values:
+    """Return what a binary operator gives."""
+    if operator == "+":
+        return _added(left, right)
+    if operator == "/":
+        return known.divided(left, right)
+    if operator == "%" and any(isinstance(value, Text) for value in left):
+        return union(known.percent(template, right) for template in known.texts(left))
+    if operator == "|" and all(isinstance(value, Entries) for value in (*left, *right)):
+        pairs = [value for value in (*left, *right) if isinstance(value, Entries)]
+        complete = all(value.complete for value in pairs)
+        return (Entries(tuple(pair for value in pairs for pair in value.pairs), complete),)
+    return NOTHING_KNOWN
+
+
+def _added(left: Values, right: Values) -> Values:
+    if any(isinstance(value, Text) for value in (*left, *right)):
+        return known.concatenated([left, right])
+    first, second = (values[0] if len(values) == 1 else UNKNOWN for values in (left, right))
+    if isinstance(first, Items) and isinstance(second, Items):
+        return (Items(first.type, first.items + second.items, first.complete and second.complete),)
+    if isinstance(first, Items):
+        return (replace(first, complete=False),)
+    return NOTHING_KNOWN
+
+
+def _opened(value: Value) -> Value:
+    """Return a container as one that may hold more than was written down."""
+    return replace(value, complete=False) if isinstance(value, Items | Entries) else value
+
+
+def _with_origin(values: Values, origin: Origin) -> Values:
+    return tuple(value.written_at(origin) if isinstance(value, Text) else value for value in values)
+
+
+def _written_at(values: Values, code: Code, statement: int, name: str) -> Values:
+    return _with_origin(values, Origin(code, code.module.statements[statement], name))
+
+
+def _bind(called: OwnFunction, arguments: Arguments) -> Context:
+    """Give the parameters of a function what a call hands over."""
+    function = called.function
+    values = [*arguments.positional] if called.receiver is None else [(called.receiver,), *arguments.positional]
+    positional = [p for p in function.parameters if p.kind in {"positional-only", "positional"}]
+    given = {parameter.name: value for parameter, value in zip(positional, values, strict=False)}
+    names = {parameter.name for parameter in function.parameters}
+    for parameter in function.parameters:
+        if parameter.kind == "var-positional":
+            given[parameter.name] = (Items("tuple", tuple(values[len(positional) :]), arguments.complete),)
+        elif parameter.kind == "var-keyword":
+            others = tuple(((Text(name),), value) for name, value in arguments.keywords if name not in names)
+            given[parameter.name] = (Entries(others, arguments.complete),)
+    given.update((name, value) for name, value in arguments.keywords if name in names)
+    if not arguments.complete:
+        given = {**{parameter.name: NOTHING_KNOWN for parameter in function.parameters}, **given}
+    return Context(called.code, function.body, _shallow(tuple(given.items()), _DEEPEST_CONTAINER))
+
+
+def _shallow(parameters: Iterable[tuple[str, Values]], depth: int) -> tuple[tuple[str, Values], ...]:
+    return tuple((name, tuple(_less_deep(value, depth) for value in values)) for name, values in parameters)
+
+
+def _less_deep(value: Value, depth: int) -> Value:
+    """Forget what lies too deep in a value, so that values can't grow without end."""
+    if isinstance(value, OwnInstance) and value.context is not None:
+        inner = value.context
+        shallow = Context(inner.code, inner.scope, _shallow(inner.parameters, depth - 2)) if depth > 1 else None
+        return replace(value, context=shallow)
+    if isinstance(value, Items):
+        if depth <= 0 or len(value.items) > _MOST_ITEMS:
+            return Made(value.type)
+        return replace(value, items=tuple(_all_less_deep(values, depth - 1) for values in value.items))
+    if isinstance(value, Entries):
+        if depth <= 0 or len(value.pairs) > _MOST_ITEMS:
+            return Made("dict")
+        pairs = tuple((keys, _all_less_deep(held, depth - 1)) for keys, held in value.pairs)
+        return replace(value, pairs=pairs)
+    return value
+
+
+def _all_less_deep(values: Values, depth: int) -> Values:
+    return tuple(_less_deep(value, depth) for value in values)
+
+
+def _merged(code: Code, scope: int, contexts: Iterable[Context]) -> Context:
+    """Return one context in which each parameter is given what any of some contexts gives it."""
+    names = dict.fromkeys(name for context in contexts for name, _ in context.parameters)
+    return Context(
+        code, scope, tuple((name, union(context.get(name) or NOTHING_KNOWN for context in contexts)) for name in names)
+    )
