@@ -129,9 +129,9 @@ class Worker:
             return None
         try:
             return read_requirements(self.root / name, self.root)
-        except OSError as error:
-            return UnreadableError(error.strerror or str(error))
-        except (UnicodeError, LookupError, SyntaxError) as error:
+        except UnreadableError as error:
+            return error
+        except (UnicodeError, LookupError) as error:
             return UnreadableError(str(error))
 
 

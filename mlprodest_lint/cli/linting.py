@@ -172,7 +172,7 @@ def _file(where: str, name: str | None, example: str) -> Path | None:
 def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> Iterator[str]:
     """Yield what is said on standard error; ``--quiet`` leaves nothing but what could not be judged."""
     language = options.language
-    yield from (notice.text.render(language, notice.fields) for notice in outcome.notices)
+    yield from (notice.text.render(language, {"path": view.path(notice.path)}) for notice in outcome.notices)
     files = _count(len(outcome.files), _FILES, language)
     if options.verbose:
         for worker in outcome.workers:

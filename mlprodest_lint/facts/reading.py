@@ -6,6 +6,7 @@ The tree is walked by hand, over the fields that matter: libcst's visitors cost 
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -14,6 +15,7 @@ import libcst as cst
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.facts.positions import CommentCounter, Locator, TokenCounter
+from mlprodest_lint.facts.source import InvalidError, TooDeepError, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +54,9 @@ def read_module(text: str) -> r.Module:
     except cst.ParserSyntaxError as error:
         raise UnparsableError(error.message) from error
     reader = _Reader(with_comments="noqa" in text.lower())
-    reader.read_body(tree.body)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about escapes that Python doesn't know
+        reader.read_body(tree.body)
     return reader.finish(tree, text)
 
 
@@ -61,7 +65,7 @@ class _Reader:
         self.with_comments = with_comments
         self.span_nodes: list[cst.CSTNode] = []
         self.statement_spans: list[int] = []
-        self.headers: list[tuple[cst.CSTNode, cst.CSTNode]] = []
+        self.headers: list[tuple[cst.CSTNode, cst.TrailingWhitespace]] = []
         self.simple_lines: list[cst.CSTNode] = []
         self.scopes: list[r.Scope] = [r.Scope("module", -1, -1)]
         self.blocks: list[r.Block] = [r.Block("module", -1, -1, None, leaves=False)]
@@ -86,8 +90,7 @@ class _Reader:
 
     def finish(self, tree: cst.Module, text: str) -> r.Module:
         wanted: dict[int, object] = dict.fromkeys(map(id, self.span_nodes))
-        for owner, body in self.headers:
-            wanted[id(owner)] = wanted[id(body)] = None
+        wanted.update(dict.fromkeys(id(owner) for owner, _ in self.headers))
         wanted.update(dict.fromkeys(map(id, self.simple_lines)))
         counter = (CommentCounter if self.with_comments else TokenCounter)(tree, wanted)
         tree._codegen(counter)  # noqa: SLF001 - the only way to give it a state of one's own
@@ -114,8 +117,8 @@ class _Reader:
 
     def comments(self, counter: CommentCounter, locator: Locator) -> Iterator[r.Comment]:
         ranges: dict[int, tuple[int, int]] = {}
-        for owner, body in self.headers:
-            first, last = locator.point(counter.found[id(owner)][0])[0], locator.point(counter.found[id(body)][0])[0]
+        for owner, end in self.headers:
+            first, last = locator.point(counter.found[id(owner)][0])[0], locator.point(counter.found[id(end)][0])[0]
             ranges.update(dict.fromkeys(range(first, last + 1), (first, last)))
         for line_node in self.simple_lines:
             first, _, last, _ = locator.position(counter.found[id(line_node)])
@@ -163,13 +166,16 @@ class _Reader:
         self.statement = len(self.statement_spans) - 1
         return self.statement
 
-    def header(self, owner: cst.CSTNode, body: cst.CSTNode) -> None:
+    def header(self, owner: cst.CSTNode, end: cst.TrailingWhitespace) -> None:
         if self.with_comments:
-            self.headers.append((owner, body))
+            self.headers.append((owner, end))
 
     def suite(self, kind: str, owner: cst.CSTNode, body: cst.CSTNode, test: r.Expression | None = None) -> None:
         """Read the suite of a compound statement as a block of its own."""
-        self.header(owner, body)
+        if isinstance(body, cst.IndentedBlock):
+            self.header(owner, body.header)
+        elif isinstance(body, cst.SimpleStatementSuite):
+            self.header(owner, body.trailing_whitespace)
         with self.inside(kind, test):
             for statement in getattr(body, "body", ()):
                 if isinstance(body, cst.SimpleStatementSuite):
@@ -262,6 +268,7 @@ class _Reader:
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
         self.expression(node.subject)
+        self.header(node, node.whitespace_after_colon)
         for case in node.cases:
             for name in _captured_names(case.pattern):
                 self.bind_name(name, _UNKNOWN, "match")
@@ -694,8 +701,9 @@ class _Reader:
 
     def parsed(self, text: str) -> r.Expression:
         try:
+            check(f"({text.strip()}\n)")  # libcst has no guard against deep nesting
             node = cst.parse_expression(text.strip())
-        except cst.ParserSyntaxError:
+        except (InvalidError, TooDeepError, cst.ParserSyntaxError):
             return _UNKNOWN
         outer, self.detached = self.detached, True
         result = self.expression(node)
