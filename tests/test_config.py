@@ -202,7 +202,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> Non
         ('[packages]\ncv2 = "opencv python"', 'packages.cv2: "opencv python" is not a name'),
         ('[packages]\n"cv-2" = "opencv"', 'packages: "cv-2" is not a name'),
         ('language = "pt"', 'language must be one of "en", "pt-BR"; it is "pt". Did you mean "pt-BR"?'),
-        (f"language = [{'1, ' * 100}]", "it is [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,.... Did"),
+        (f"language = [{'1, ' * 100}]", "it is [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,.... Did"),
         ('ignore = ["ALL"]', "what is selected and ignored leaves no rule to check"),
         ("select = []", "what is selected and ignored leaves no rule to check"),
     ],
