@@ -70,6 +70,18 @@ def judge_in(project: Path) -> Judge:
 
 
 @pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project of contract 1.5, as small as this family needs it."""
+    folder = tmp_path / "projeto"
+    write(folder, {"treino/treina.py": "import mlflow\n"})
+    for worker, script in (("worker_pub", "pub"), ("worker_retrain", "retrain")):
+        names = ("__init__", script, f"mytest_{script}", f"test_{script}")
+        write(folder, {f"{worker}/{name}.py": "" for name in names})
+        write(folder, {f"{worker}/utils.py": "def limpa_textos(textos): ...\n", f"{worker}/requirements.txt": LIBRARY})
+    return folder
+
+
+@pytest.fixture
 def judge(project: Path) -> Judge:
     """Judge in contract 1.5."""
     return judge_in(project)
@@ -1190,7 +1202,8 @@ def test_what_opens_the_code_is_no_read_besides(project: Path) -> None:
         project,
         {"worker_pub/extra.py": "with open('../x.py') as f:\n    exec(compile(f.read(), 'x', 'exec'))\nopen('../y')\n"},
     )
-    found = lint([project], Configuration()).findings
+    families = Overrides(choice=Choice(select=(resolve("MLP3", "test"), resolve("MLP4", "test"))))
+    found = lint([project], Configuration(families)).findings
     assert [(finding.rule.code, finding.place.span.line) for finding in found] == [("MLP305", 2), ("MLP402", 3)]
 
 
