@@ -90,6 +90,7 @@ class Settings:
         training: Folders of training code, relative to ``folder``.
         packages: Import name to the distribution that provides it.
         language: The language of what is printed, where it is fixed.
+        keys: The keys that the file gives.
     """
 
     file: Path | None
@@ -102,6 +103,7 @@ class Settings:
     training: tuple[str, ...]
     packages: Mapping[str, str]
     language: Language | None
+    keys: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +411,7 @@ class Configuration:
             training=values.get("training", ()),
             packages=MappingProxyType(dict(values.get("packages", ()))),
             language=self.overrides.language or values.get("language"),
+            keys=frozenset(values),
         )
 
 

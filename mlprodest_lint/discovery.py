@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
-from mlprodest_lint.ignoring import Ignored, is_left_out, walk
+from mlprodest_lint.facts.source import Files
+from mlprodest_lint.ignoring import Ignored, is_left_out, matcher, walk
 from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
 from mlprodest_lint.texts import Text, UserError
 
@@ -69,21 +70,38 @@ class Selection:
     projects: dict[Path, list[Path]] = field(default_factory=dict)
     only: dict[Path, set[Path] | None] = field(default_factory=dict)
 
+    @property
+    def folders(self) -> list[WorkerFolder | TrainingFolder]:
+        """All that is to be linted."""
+        return [*self.workers.values(), *self.trainings.values()]
+
     def limit(self, root: Path, path: Path | None) -> None:
         """Report what lies at or under ``path`` only; ``None`` stands for everything."""
         known = self.only.get(root, set())
         self.only[root] = None if path is None or known is None else known | {path}
 
 
-def discover(paths: Iterable[Path], configuration: Configuration) -> Selection:
+def discover(
+    paths: Iterable[Path], configuration: Configuration, files: Files | None = None, *, changed: bool = False
+) -> Selection:
     """Find what the paths mean.
+
+    Args:
+        paths: Folders and files.
+        configuration: Gives each folder its settings.
+        files: Says which files aren't saved yet.
+        changed: The paths are files that changed, perhaps by being deleted: whole workers and training folders are
+            meant, and what belongs to none is passed over.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    finder = _Finder(configuration)
+    finder = _Finder(configuration, files or Files())
     for path in paths:
-        finder.add(normalized(path), shown=path)
+        if changed:
+            finder.add_changed(normalized(path))
+        else:
+            finder.add(normalized(path), shown=path)
     return finder.selection
 
 
@@ -98,31 +116,55 @@ def contract_of(root: Path, settings: Settings) -> Contract:
 
 
 class _Finder:
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, files: Files) -> None:
         self._configuration = configuration
+        self._files = files
         self._ignored: dict[Path, Ignored] = {}
+        self._trainings: dict[Path, list[Path]] = {}
         self.selection = Selection()
 
     def add(self, path: Path, shown: Path) -> None:
-        if not is_there(path):
+        if not is_there(path) and path not in self._files.unsaved:
             raise UserError(_NOT_FOUND, path=shown)
         found = self._add_part_of_worker(path) or (is_folder(path) and self._add_project(path))
         if not (found or self._add_part_of_training(path)):
             raise UserError(_NO_WORKER, path=shown)
 
+    def add_changed(self, path: Path) -> None:
+        if self._is_excluded(path):
+            return
+        root = self._worker_around(path)
+        if root is not None and is_folder(root):
+            self._add_worker(root, root.parent)
+            self.selection.limit(root, None)
+            return
+        project = next((folder for folder in path.parents if _holds_worker(folder)), None)
+        if project is None:
+            return
+        if project not in self._trainings:
+            self._trainings[project] = list(self._training_folders(project))
+        for training in self._trainings[project]:
+            if path.parent == training or (training != project and path.is_relative_to(training)):
+                self._add_training(training, project)
+
     # The kinds of path.
 
     def _add_part_of_worker(self, path: Path) -> bool:
-        folders = ([path] if is_folder(path) else []) + list(path.parents)
-        root = next((folder for folder in folders if folder.name in KINDS), None)
-        if root is None:
-            candidates = folders[:1] if is_folder(path) else folders
-            root = next((folder for folder in candidates[:4] if self._renamed_kind(folder)), None)
+        root = self._worker_around(path)
         if root is None:
             return False
         self._add_worker(root, root.parent)
         self.selection.limit(root, None if path == root else path)
         return True
+
+    def _worker_around(self, path: Path) -> Path | None:
+        """Return the worker that a path is, or lies in."""
+        folders = ([path] if is_folder(path) else []) + list(path.parents)
+        root = next((folder for folder in folders if folder.name in KINDS), None)
+        if root is not None:
+            return root
+        candidates = folders[:1] if is_folder(path) else folders
+        return next((folder for folder in candidates[:4] if self._renamed_kind(folder)), None)
 
     def _add_project(self, project: Path) -> bool:
         direct = list(self._direct_workers(project))
@@ -190,7 +232,8 @@ class _Finder:
         files: set[Parts] = set()
         folders: set[Parts] = set()
         python_files: list[Parts] = []
-        for path, parts, holds_more in walk(root):
+        unsaved = [(path, parts, False) for path, parts in self._files.unsaved_below(root)]
+        for path, parts, holds_more in [*walk(root), *unsaved]:
             (folders if holds_more else files).add(parts)
             is_source = _is_source(parts[-1]) and parts[0] != contract.temp_folder
             if not holds_more and is_source and not _is_ignored_below(ignored, root, path):
@@ -231,7 +274,8 @@ class _Finder:
             return
         settings = self._configuration.for_folder(root)
         paths = self._python_paths(root) if root != project else self._scripts_in(root)
-        python_files = tuple(sorted(path.relative_to(root).parts for path in paths))
+        unsaved = {parts for _, parts in self._files.unsaved_below(root) if root != project or len(parts) == 1}
+        python_files = tuple(sorted(unsaved | {path.relative_to(root).parts for path in paths}))
         self.selection.trainings[root] = TrainingFolder(root, settings, python_files)
         self.selection.limit(root, None)
 
@@ -248,8 +292,15 @@ class _Finder:
     def _ignored_in(self, folder: Path) -> Ignored:
         if folder not in self._ignored:
             settings = self._configuration.for_folder(folder)
-            self._ignored[folder] = Ignored(folder, settings.exclude, settings.folder)
+            project = folder.parent if _holds_worker(folder.parent) else folder
+            self._ignored[folder] = Ignored(folder, project, settings.exclude, settings.folder)
         return self._ignored[folder]
+
+    def _is_excluded(self, path: Path) -> bool:
+        settings = self._configuration.for_folder(path.parent)
+        if not settings.exclude or not path.is_relative_to(settings.folder):
+            return False
+        return matcher(settings.exclude).match_file(path.relative_to(settings.folder).as_posix())
 
 
 def _own_files(kind: Kind) -> frozenset[str]:

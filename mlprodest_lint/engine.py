@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mlprodest_lint.discovery import Selection, discover
 from mlprodest_lint.facts.reading import RECURSION_LIMIT, UnparsableError, read_module
-from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError, check, read_text
+from mlprodest_lint.facts.source import Files, InvalidError, TooDeepError, UnreadableError, check
 from mlprodest_lint.ignoring import matcher
+from mlprodest_lint.paths import is_folder
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text
@@ -54,26 +55,36 @@ class Outcome:
     notices: tuple[Notice, ...]
 
 
-def lint(paths: Sequence[Path], configuration: Configuration, *, noqa: bool = True) -> Outcome:
+def lint(
+    paths: Sequence[Path],
+    configuration: Configuration,
+    *,
+    noqa: bool = True,
+    changed: bool = False,
+    files: Files | None = None,
+) -> Outcome:
     """Lint what the paths mean: workers, projects, or files of them.
 
     Args:
         paths: Folders and files.
         configuration: Gives each folder its settings.
         noqa: Whether suppression comments count.
+        changed: The paths are files that changed: what they belong to is meant, what belongs to nothing passed over.
+        files: Reads files, where some aren't saved yet.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    selection = discover(paths, configuration)
+    files = files or Files()
+    selection = discover(paths, configuration, files, changed=changed)
     with _without_collector():
-        return _on_deep_stack(lambda: _judge(selection, noqa=noqa))
+        return _on_deep_stack(lambda: _judge(selection, files, noqa=noqa))
 
 
-def _judge(selection: Selection, *, noqa: bool) -> Outcome:
+def _judge(selection: Selection, files: Files, *, noqa: bool) -> Outcome:
     notices: list[Notice] = []
-    workers = {root: _read_worker(folder, notices) for root, folder in selection.workers.items()}
-    trainings = {root: _read_training(folder, notices) for root, folder in selection.trainings.items()}
+    workers = {root: _read_worker(folder, files, notices) for root, folder in selection.workers.items()}
+    trainings = {root: _read_training(folder, files, notices) for root, folder in selection.trainings.items()}
     findings: list[Finding] = []
     for root, worker in workers.items():
         findings += _within(selection.only.get(root), _findings_of(worker, noqa=noqa))
@@ -117,9 +128,10 @@ def _as_configured(findings: Iterable[Finding], settings: Settings) -> Iterator[
     ignores = [(matcher([ignore.pattern]), ignore.codes) for ignore in settings.per_file_ignores]
     for finding in findings:
         code, path = finding.rule.code, finding.place.path
-        relative = path.relative_to(settings.folder).as_posix() if path.is_relative_to(settings.folder) else None
-        if relative is not None and any(code in codes and named.match_file(relative) for named, codes in ignores):
-            continue
+        if ignores and path.is_relative_to(settings.folder):
+            relative = path.relative_to(settings.folder).as_posix() + ("/" if is_folder(path) else "")
+            if any(code in codes and named.match_file(relative) for named, codes in ignores):
+                continue
         yield replace(finding, severity=settings.severity.get(code, finding.severity))
 
 
@@ -132,7 +144,7 @@ def _within(only: set[Path] | None, findings: Iterable[Finding]) -> Iterator[Fin
             yield finding
 
 
-def _read_worker(folder: WorkerFolder, notices: list[Notice]) -> Worker:
+def _read_worker(folder: WorkerFolder, files: Files, notices: list[Notice]) -> Worker:
     return Worker(
         folder.root,
         folder.contract,
@@ -140,21 +152,22 @@ def _read_worker(folder: WorkerFolder, notices: list[Notice]) -> Worker:
         folder.settings,
         folder.files,
         folder.folders,
-        tuple(_read(folder.root, parts, notices) for parts in folder.python_files),
+        tuple(_read(folder.root, parts, files, notices) for parts in folder.python_files),
         folder.surroundings,
         folder.is_renamed,
+        files,
     )
 
 
-def _read_training(folder: TrainingFolder, notices: list[Notice]) -> Training:
-    sources = tuple(_read(folder.root, parts, notices) for parts in folder.python_files)
+def _read_training(folder: TrainingFolder, files: Files, notices: list[Notice]) -> Training:
+    sources = tuple(_read(folder.root, parts, files, notices) for parts in folder.python_files)
     return Training(folder.root, folder.settings, sources)
 
 
-def _read(root: Path, parts: Parts, notices: list[Notice]) -> Source:
+def _read(root: Path, parts: Parts, files: Files, notices: list[Notice]) -> Source:
     path = root.joinpath(*parts)
     try:
-        text = read_text(path)
+        text = files.text_of(path)
         check(text)
         return Source(path, parts, read_module(text))
     except (UnreadableError, InvalidError, TooDeepError) as error:

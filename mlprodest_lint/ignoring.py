@@ -41,13 +41,14 @@ class Ignored:
     Args:
         folder: Where the search begins. The ``.gitignore`` files from the repository's top down to it count as well,
             unless the folder itself is ignored.
+        project: Where the ``.gitignore`` files that count begin if there is no repository.
         exclude: Patterns in the form of ``.gitignore``, relative to ``exclude_base``.
         exclude_base: The folder of the configuration.
     """
 
-    def __init__(self, folder: Path, exclude: Sequence[str], exclude_base: Path) -> None:
+    def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
-        self._top = _repository_top(folder)
+        self._top = _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
         if self(folder, is_folder=True):
@@ -114,11 +115,11 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _repository_top(folder: Path) -> Path:
+def _repository_top(folder: Path) -> Path | None:
     for candidate in (folder, *folder.parents):
         if paths.is_there(candidate / ".git"):
             return candidate
-    return folder
+    return None
 
 
 def _lines_of(file: Path) -> list[str]:

@@ -7,11 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.source import UnreadableError, lines_of, read_bytes
+from mlprodest_lint.facts.source import UnreadableError, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
 _KEY = re.compile(r"(?P<key>[^\s=:][^=:]*?)\s*[=:]")
@@ -42,14 +41,14 @@ class ModelsFile:
     problem_line: int = 1
 
 
-def read_models_file(path: Path) -> ModelsFile:
-    """Read ``params.conf`` as Python's own ``configparser`` does.
+def read_models_file(data: bytes) -> ModelsFile:
+    """Read what ``params.conf`` holds as Python's own ``configparser`` does.
 
     Raises:
-        UnreadableError: It can't be read, or isn't UTF-8.
+        UnreadableError: It isn't UTF-8.
     """
     try:
-        text = "\n".join(lines_of(read_bytes(path).decode("utf-8-sig")))
+        text = "\n".join(lines_of(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise UnreadableError(str(error)) from error
     parser = configparser.RawConfigParser()

@@ -24,7 +24,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from mlprodest_lint.facts.source import UnreadableError, read_bytes
+from mlprodest_lint.facts.source import Files, UnreadableError
 from mlprodest_lint.packages import distributions_of
 from mlprodest_lint.paths import is_file
 
@@ -123,19 +123,20 @@ class Requirements:
         return self.complete and all(line.kind is not Kind.PACKAGE for line in self.lines)
 
 
-def read_requirements(path: Path, root: Path) -> Requirements:
+def read_requirements(path: Path, root: Path, files: Files) -> Requirements:
     """Read a requirements file and the files that it includes.
 
     Args:
         path: The requirements file.
         root: The worker's root, to which pip, run there, takes the paths of requirements as relative.
+        files: Reads files.
 
     Raises:
         UnreadableError: The file can't be read. An included file that can't be read names nothing.
         UnicodeDecodeError: The file is neither in UTF-8 nor in the encoding that it declares.
         LookupError: The file declares an encoding that isn't known.
     """
-    pending = [_read_lines(path, read_bytes(path), root)]
+    pending = [_read_lines(path, files.bytes_of(path), root)]
     seen = {os.path.normpath(path)}
     lines: list[RequirementLine] = []
     complete = True
@@ -157,7 +158,7 @@ def read_requirements(path: Path, root: Path) -> Requirements:
             continue
         seen.add(str(target))
         try:
-            pending.append(_read_lines(target, read_bytes(target), root))
+            pending.append(_read_lines(target, files.bytes_of(target), root))
         except (UnreadableError, UnicodeDecodeError, LookupError):
             complete = False
     return Requirements(tuple(lines), complete)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
+from mlprodest_lint.facts.source import Files, InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
@@ -52,7 +52,7 @@ class Worker:
     """One worker.
 
     ``files`` are all its files, relative to the root (virtual environments and caches left out); ``sources`` the
-    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds.
+    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds; ``disk`` reads files.
     """
 
     root: Path
@@ -64,6 +64,7 @@ class Worker:
     sources: tuple[Source, ...]
     surroundings: tuple[Path, ...]
     is_renamed: bool = False
+    disk: Files = field(default_factory=Files)
 
     @property
     def terms(self) -> WorkerContract:
@@ -117,7 +118,7 @@ class Worker:
         if name is None or (name,) not in self.files:
             return None
         try:
-            return read_models_file(self.root / name)
+            return read_models_file(self.disk.bytes_of(self.root / name))
         except UnreadableError as error:
             return error
 
@@ -128,7 +129,7 @@ class Worker:
         if (name,) not in self.files:
             return None
         try:
-            return read_requirements(self.root / name, self.root)
+            return read_requirements(self.root / name, self.root, self.disk)
         except UnreadableError as error:
             return error
         except (UnicodeError, LookupError) as error:

@@ -77,6 +77,7 @@ def _language(seen: Glance) -> Language:
         return "en"
     from mlprodest_lint.configfiles import declared_language  # noqa: PLC0415
 
-    first = Path(seen.paths[0] if seen.command in {None, "lint"} and seen.paths else ".")
+    words = [seen.values.get("--stdin-filename"), *seen.paths] if seen.command in {None, "lint"} else []
+    first = Path(next(filter(None, words), "."))
     file = Path(seen.values["--config"]) if "--config" in seen.values else None
     return declared_language(first if is_folder(first) else first.parent, file) or system_language(os.environ)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from mlprodest_lint import __version__
 from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_option
@@ -21,6 +22,7 @@ from mlprodest_lint.texts import LANGUAGES, Text
 NAME = "mlprodest-lint"
 
 _RULES = Text(en="Rules", pt="Regras")
+_FILES = Text(en="Files", pt="Arquivos")
 _CONFIGURATION = Text(en="Configuration", pt="Configuração")
 _OUTPUT = Text(en="Output", pt="Saída")
 _STATUS = Text(en="Exit status", pt="Código de saída")
@@ -96,7 +98,9 @@ def _rule_names(name: str, about: Text) -> Option:
 def _lint(**values: Any) -> int:
     from mlprodest_lint.cli.linting import Options, lint  # noqa: PLC0415
 
-    return lint(Options(**values, language=click.get_current_context().obj))
+    context = click.get_current_context()
+    asks_language = context.get_parameter_source("language") is ParameterSource.COMMANDLINE
+    return lint(Options(**values, language=context.obj, asks_language=asks_language))
 
 
 def _explain(rule: str, color: Any) -> int:
@@ -136,6 +140,23 @@ _LINT = Command(
             "--no-noqa",
             _RULES,
             Text(en="Report what comments (# noqa) suppress.", pt="Relata o que comentários (# noqa) suprimem."),
+        ),
+        _flag(
+            "--changed-files",
+            _FILES,
+            Text(
+                en="The paths are changed files: check the whole workers that they belong to, pass over the rest.",
+                pt="Os caminhos são arquivos alterados: verifica por inteiro os workers deles, sem olhar os demais.",
+            ),
+        ),
+        Option(
+            "--stdin-filename",
+            heading=_FILES,
+            metavar=_FILE,
+            about=Text(
+                en="Read this file of a worker from standard input, which the path - stands for.",
+                pt="Lê este arquivo de um worker da entrada padrão, que o caminho - representa.",
+            ),
         ),
         Option(
             "--config",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections import Counter
@@ -11,21 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.cli import streams
+from mlprodest_lint.cli.settings import origin, settings_of
 from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.config import Choice, Configuration, Overrides
 from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import lint as judge
+from mlprodest_lint.facts.source import Files
 from mlprodest_lint.findings import Severity
+from mlprodest_lint.paths import normalized
 from mlprodest_lint.report import View, renderer, statistics
 from mlprodest_lint.selectors import resolve
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mlprodest_lint.cli.streams import Color
-    from mlprodest_lint.config import Settings
-    from mlprodest_lint.discovery import Selection, TrainingFolder, WorkerFolder
+    from mlprodest_lint.discovery import Selection
     from mlprodest_lint.engine import Outcome
     from mlprodest_lint.selectors import Selector
     from mlprodest_lint.texts import Language
@@ -35,6 +36,7 @@ _NO_STATISTICS_FOR_PROGRAMS = Text(
     pt="--statistics é um texto para pessoas e não combina com --output-format {format}. Retire uma das duas opções.",
 )
 _FOR_PEOPLE = (None, "full", "flake8")
+_EXAMPLE_FILE = "worker_pub/pub.py"
 _NO_RULE_NAMED = Text(
     en="{where}: name at least one rule, for example {where} MLP2.",
     pt="{where}: indique ao menos uma regra, por exemplo {where} MLP2.",
@@ -43,17 +45,24 @@ _NO_FILE_NAMED = Text(
     en="{where}: name a file, for example {where} {example}.",
     pt="{where}: indique um arquivo, por exemplo {where} {example}.",
 )
-_FOUND = Text(en="Found {problems} {workers}.", pt="Encontrado: {problems} {workers}.")
+_UNNAMED_INPUT = Text(
+    en="Standard input is one file of a worker: give its name and a lone hyphen, `--stdin-filename {example} -`.",
+    pt="A entrada padrão é um arquivo de um worker: dê o nome dele e um hífen sozinho, `--stdin-filename {example} -`.",
+)
+_STDIN = "-"
+_FOUND = Text(en="Found {problems}{workers}.", pt="Encontrado: {problems}{workers}.")
 _BOTH = Text(en="{errors} and {warnings}", pt="{errors} e {warnings}")
-_CLEAN = Text(en="No problems found {workers} ({files}).", pt="Nenhum problema encontrado {workers} ({files}).")
+_CLEAN = Text(en="No problems found{workers} ({files}).", pt="Nenhum problema encontrado{workers} ({files}).")
+_NOTHING = Text(
+    en="Nothing was checked: no worker or training code is concerned.",
+    pt="Nada foi verificado: nenhum worker ou código de treino está envolvido.",
+)
 _READ = Text(en="Read: {path}", pt="Lido: {path}")
 _TOOK = Text(en="{files} in {seconds:.2f} s.", pt="{files} em {seconds:.2f} s.")
-_SETTINGS_FROM = Text(en="Settings of {root}: {file}", pt="Configuração de {root}: {file}")
-_NO_SETTINGS_FILE = Text(en="no configuration file, the defaults", pt="nenhum arquivo de configuração, os padrões")
 
 _ERRORS = (Text(en="1 error", pt="1 erro"), Text(en="{number} errors", pt="{number} erros"))
 _WARNINGS = (Text(en="1 warning", pt="1 aviso"), Text(en="{number} warnings", pt="{number} avisos"))
-_IN_WORKERS = (Text(en="in 1 worker", pt="em 1 worker"), Text(en="in {number} workers", pt="em {number} workers"))
+_IN_WORKERS = (Text(en=" in 1 worker", pt=" em 1 worker"), Text(en=" in {number} workers", pt=" em {number} workers"))
 _FILES = (Text(en="1 file", pt="1 arquivo"), Text(en="{number} files", pt="{number} arquivos"))
 
 
@@ -62,11 +71,14 @@ class Options:
     """The options of the command, as click reads them."""
 
     language: Language
+    asks_language: bool
     paths: tuple[str, ...]
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
     no_noqa: bool
+    changed_files: bool
+    stdin_filename: str | None
     config: str | None
     contract: str | None
     show_settings: bool
@@ -83,7 +95,20 @@ class Options:
     @property
     def roots(self) -> tuple[Path, ...]:
         """The paths to lint."""
+        if self.stdin_filename is not None:
+            return (Path(self.stdin_filename),)
         return tuple(map(Path, self.paths or ["."]))
+
+    def files(self) -> Files:
+        """Return what reads files, standard input in place of the one that it stands for.
+
+        Raises:
+            UserError: It isn't said which one that is, or it can't be read.
+        """
+        file = _file("--stdin-filename", self.stdin_filename, _EXAMPLE_FILE)
+        if (file is not None or _STDIN in self.paths) and (file is None or self.paths != (_STDIN,)):
+            raise UserError(_UNNAMED_INPUT, example=file or _EXAMPLE_FILE)
+        return Files() if file is None else Files({normalized(file): streams.read_in()})
 
     def configuration(self) -> Configuration:
         """Return the configuration that these options stand above.
@@ -116,15 +141,18 @@ def lint(options: Options) -> int:
     """
     if options.statistics and options.output_format not in _FOR_PEOPLE:
         raise UserError(_NO_STATISTICS_FOR_PROGRAMS, format=options.output_format)
-    configuration, destination = options.configuration(), options.destination()
-    view = _view(options, to_file=destination is not None)
+    configuration, destination, files = options.configuration(), options.destination(), options.files()
+    view = _view(options, files, to_file=destination is not None)
     if options.show_settings or options.show_files:
-        selection = discover(options.roots, configuration)
-        shown = _settings_of(selection, view) if options.show_settings else _files_of(selection, view)
-        streams.write_out("\n".join([*shown, ""]))
+        selection = discover(options.roots, configuration, files, changed=options.changed_files)
+        if options.show_settings:
+            asked = options.asks_language
+            streams.write_out(settings_of(selection, configuration.overrides, view, asks_language=asked))
+        else:
+            streams.write_out(_files_of(selection, view))
         return CLEAN
     start = time.perf_counter()
-    outcome = judge(options.roots, configuration, noqa=not options.no_noqa)
+    outcome = judge(options.roots, configuration, noqa=not options.no_noqa, changed=options.changed_files, files=files)
     _report(outcome, options, view, destination)
     for line in _remarks(outcome, options, view, time.perf_counter() - start):
         streams.write_error(f"{line}\n")
@@ -146,10 +174,11 @@ def _status(outcome: Outcome, options: Options) -> int:
     return FINDINGS if any(counts) and not options.exit_zero else CLEAN
 
 
-def _view(options: Options, *, to_file: bool) -> View:
+def _view(options: Options, files: Files, *, to_file: bool) -> View:
     return View(
         options.language,
         Path.cwd(),
+        files,
         color=streams.wants_color(options.color, to_file=to_file),
         links=not to_file and streams.wants_links(os.environ),
         width=streams.width(),
@@ -176,7 +205,7 @@ def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> 
     files = _count(len(outcome.files), _FILES, language)
     if options.verbose:
         for worker in outcome.workers:
-            yield _origin(worker.root, worker.settings, view)
+            yield origin(worker.root, worker.settings, view)
         yield from (_READ.render(language, {"path": view.path(path)}) for path in outcome.files)
         yield _TOOK.render(language, {"files": files, "seconds": seconds})
     if not options.quiet:
@@ -187,7 +216,9 @@ def _summary(outcome: Outcome, files: str, language: Language) -> str:
     counts = Counter(finding.severity for finding in outcome.findings)
     errors = _count(counts[Severity.ERROR], _ERRORS, language)
     warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
-    workers = _count(len(outcome.workers), _IN_WORKERS, language)
+    workers = _count(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
+    if not outcome.workers and not outcome.files:
+        return _NOTHING.render(language)
     if not counts:
         return _CLEAN.render(language, {"workers": workers, "files": files})
     if len(counts) > 1:
@@ -202,49 +233,9 @@ def _count(number: int, words: tuple[Text, Text], language: Language) -> str:
     return (one if number == 1 else several).render(language, {"number": number})
 
 
-def _folders(selection: Selection) -> list[WorkerFolder | TrainingFolder]:
-    return [*selection.workers.values(), *selection.trainings.values()]
-
-
-def _files_of(selection: Selection, view: View) -> list[str]:
-    folders = _folders(selection)
-    files = {folder.root.joinpath(*parts) for folder in folders for parts in folder.python_files}
+def _files_of(selection: Selection, view: View) -> str:
+    files = {folder.root.joinpath(*parts) for folder in selection.folders for parts in folder.python_files}
     for root, worker in selection.workers.items():
         named = (worker.contract.requirements_file, worker.contract.models_file)
         files |= {root / name for name in named if name and (name,) in worker.files}
-    return [view.path(file) for file in sorted(files)]
-
-
-def _settings_of(selection: Selection, view: View) -> Iterator[str]:
-    """Yield what holds for each folder, as a configuration file that says all of it would."""
-    for number, folder in enumerate(_folders(selection)):
-        settings = folder.settings
-        if number:
-            yield ""
-        yield f"# {_origin(folder.root, settings, view)}"
-        if settings.contract is not None:
-            yield f"contract = {_toml(settings.contract)}"
-        yield f"select = {_toml(sorted(settings.active))}"
-        yield f"exclude = {_toml(settings.exclude)}"
-        yield f"training = {_toml(settings.training)}"
-        yield f"language = {_toml(settings.language)}"
-        yield from _table(
-            "per-file-ignores", [(each.pattern, sorted(each.codes)) for each in settings.per_file_ignores]
-        )
-        yield from _table("severity", [(code, value.value) for code, value in sorted(settings.severity.items())])
-        yield from _table("packages", sorted(settings.packages.items()))
-
-
-def _origin(root: Path, settings: Settings, view: View) -> str:
-    file = _NO_SETTINGS_FILE.render(view.language) if settings.file is None else view.path(settings.file)
-    return _SETTINGS_FROM.render(view.language, {"root": view.path(root), "file": file})
-
-
-def _table(key: str, entries: Sequence[tuple[str, object]]) -> Iterator[str]:
-    if entries:
-        yield f"{key} = {{ {', '.join(f'{_toml(name)} = {_toml(value)}' for name, value in entries)} }}"
-
-
-def _toml(value: object) -> str:
-    """Write a text or a list of texts as TOML, which JSON's notation of them is."""
-    return json.dumps(value, ensure_ascii=False)
+    return "".join(f"{view.path(file)}\n" for file in sorted(files))

@@ -22,6 +22,7 @@ Color = Literal["auto", "always", "never"]
 
 _WIDTH_WITHOUT_TERMINAL = 120
 _CANT_PRINT = Text(en="The output can't be written: {reason}.", pt="Não é possível escrever a saída: {reason}.")
+_CANT_READ = Text(en="Standard input can't be read: {reason}.", pt="Não é possível ler a entrada padrão: {reason}.")
 _CANT_WRITE = Text(
     en="{file}: the output can't be written: {reason}. Give another file with --output-file.",
     pt="{file}: não é possível escrever a saída: {reason}. Indique outro arquivo com --output-file.",
@@ -47,6 +48,20 @@ def write_out(text: str) -> None:
         _silence(sys.stdout)
         if not _reader_is_gone(error):
             raise UserError(_CANT_PRINT, reason=error.strerror or error) from error
+
+
+def read_in() -> bytes:
+    """Return all that standard input holds.
+
+    Raises:
+        UserError: It can't be read.
+    """
+    if sys.stdin is None:
+        raise UserError(_CANT_READ, reason=os.strerror(errno.EBADF))
+    try:
+        return sys.stdin.buffer.read()
+    except OSError as error:
+        raise UserError(_CANT_READ, reason=error.strerror or error) from error
 
 
 def write_error(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mlprodest_lint.facts.source import Files
     from mlprodest_lint.texts import Language
 
 
@@ -18,6 +19,7 @@ class View:
     Attributes:
         language: The language of messages.
         folder: The working directory; paths below it are shown relative to it, others whole.
+        files: Reads the lines that are shown.
         color: Whether to use colours.
         links: Whether the terminal understands links.
         width: How many columns a line may take.
@@ -25,6 +27,7 @@ class View:
 
     language: Language
     folder: Path
+    files: Files
     color: bool = False
     links: bool = False
     width: int = 120
