@@ -105,6 +105,18 @@ def discover(
     return finder.selection
 
 
+def discover_project(folder: Path, configuration: Configuration) -> Selection:
+    """Find the workers and the training code of a project folder; there may be none, and no folder.
+
+    Raises:
+        UserError: A configuration is wrong.
+    """
+    finder = _Finder(configuration, Files())
+    if is_folder(folder):
+        finder.add_project(folder)
+    return finder.selection
+
+
 def contract_of(root: Path, settings: Settings) -> Contract:
     """Return the contract of a worker: the configured one, else what its own files tell."""
     if settings.contract is not None:
@@ -126,7 +138,7 @@ class _Finder:
     def add(self, path: Path, shown: Path) -> None:
         if not is_there(path) and path not in self._files.unsaved:
             raise UserError(_NOT_FOUND, path=shown)
-        found = self._add_part_of_worker(path) or (is_folder(path) and self._add_project(path))
+        found = self._add_part_of_worker(path) or (is_folder(path) and self.add_project(path))
         if not (found or self._add_part_of_training(path)):
             raise UserError(_NO_WORKER, path=shown)
 
@@ -166,7 +178,7 @@ class _Finder:
         candidates = folders[:1] if is_folder(path) else folders
         return next((folder for folder in candidates[:4] if self._renamed_kind(folder)), None)
 
-    def _add_project(self, project: Path) -> bool:
+    def add_project(self, project: Path) -> bool:
         direct = list(self._direct_workers(project))
         roots = [*direct, *self._deeper_workers(project, set(direct))]
         for root in roots:

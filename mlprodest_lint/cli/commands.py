@@ -32,6 +32,8 @@ _PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
 _RULE = Text(en="RULE", pt="REGRA")
 _RULE_NAMES = Text(en="RULES", pt="REGRAS")
 _FILE = Text(en="FILE", pt="ARQUIVO")
+_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
+_MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
     en="Finds what would make the publication of a worker (worker_pub, worker_retrain) fail, before it is sent.\n\n"
@@ -54,6 +56,17 @@ _ABOUT_EXPLAIN = Text(
     pt="Explica uma regra: o que encontra, por quê, com exemplo e como suprimir.",
 )
 _ABOUT_RULES = Text(en="List all rules.", pt="Lista todas as regras.")
+
+_ABOUT_INIT = Text(
+    en="Write the project that an author starts from, or what is missing in one.\n\n"
+    "In the folder, by default the working directory: both workers, the training code, and what checks them at a commit"
+    " and in continuous integration. A folder named worker_pub or worker_retrain gets the files of that worker alone."
+    " No file that exists is changed.",
+    pt="Grava o projeto de que um autor parte, ou o que falta em um.\n\n"
+    "Na pasta, por padrão a atual: os dois workers, o código de treino e o que os verifica no commit e na integração"
+    " contínua. Uma pasta chamada worker_pub ou worker_retrain recebe só os arquivos desse worker. Nenhum arquivo"
+    " existente é alterado.",
+)
 
 _LANGUAGE = Option(
     "--language",
@@ -118,6 +131,12 @@ def _list_rules(output_format: str) -> int:
     language = click.get_current_context().obj
     write_out(rules_as_json(language) if output_format == "json" else rules_as_text(language))
     return CLEAN
+
+
+def _init(folder: str, contract: str | None, model: str | None, dry_run: bool) -> int:  # noqa: FBT001 (as click calls it)
+    from mlprodest_lint.cli.init import init  # noqa: PLC0415
+
+    return init(folder, contract, model, click.get_current_context().obj, dry_run=dry_run)
 
 
 _LINT = Command(
@@ -269,4 +288,36 @@ _LIST_RULES = Command(
         _SHOW_HELP,
     ],
 )
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, about=_ABOUT)
+_INIT = Command(
+    "init",
+    about=_ABOUT_INIT,
+    arguments=_FOLDER,
+    callback=_init,
+    params=[
+        click.Argument(["folder"], default="."),
+        Option(
+            "--contract",
+            type=OneOf(tuple(CONTRACTS)),
+            heading=_FILES,
+            metavar="|".join(CONTRACTS),
+            about=Text(
+                en="Version of the contract. Without it: that of the workers that are there, else 1.5.",
+                pt="Versão do contrato. Sem ela: a dos workers que já existem, senão a 1.5.",
+            ),
+        ),
+        Option(
+            "--model",
+            heading=_FILES,
+            metavar=_MODEL,
+            about=Text(en="Name of the model in MLflow.", pt="Nome do modelo no MLflow."),
+        ),
+        _flag(
+            "--dry-run",
+            _FILES,
+            Text(en="Say what would be written, and write nothing.", pt="Diz o que seria gravado, sem gravar nada."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, about=_ABOUT)
