@@ -2,8 +2,8 @@
 
     python3 dev.py demo                 set up and lint a worker pair full of usual mistakes
     python3 dev.py test [ARGUMENTS]     set up and run the tests (further arguments go to pytest)
-    python3 dev.py check                lint, format, types, and whether the rule pages are current
-    python3 dev.py docs                 write the rule pages anew
+    python3 dev.py check                lint, format, types, and whether what is written by docs is current
+    python3 dev.py docs                 write the rule pages and the schema of the configuration anew
     python3 dev.py bench [ARGUMENTS]    compare speed and memory with flake8 and Fixit
 
 Everything it installs goes into the folder .venv beside this file. On Windows type `py` instead of `python3`.
@@ -31,6 +31,12 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 10)
 # An environment works where it was made, with the Python that made it.
 ORIGIN = {"place": str(VENV), "python": sys.version, "base": sys.base_prefix}
+
+# What writes the parts of the documentation that are made from the code.
+WRITERS = (
+    ("mlprodest_lint.documentation", "docs/rules"),
+    ("mlprodest_lint.configschema", "docs/configuration-schema.json"),
+)
 
 # What a user's own settings would otherwise change in the environment: where packages go, what is imported.
 UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_TARGET", "PIP_DRY_RUN")
@@ -75,7 +81,7 @@ def check(arguments: Sequence[str]) -> int:
         ("ruff", "check"),
         ("ruff", "format", "--check"),
         ("mypy",),
-        ("mlprodest_lint.documentation", "docs/rules", "--check"),
+        *((*command, "--check") for command in WRITERS),
     )
     failed = []
     for module, *options in checks:
@@ -88,10 +94,10 @@ def check(arguments: Sequence[str]) -> int:
 
 
 def docs(arguments: Sequence[str]) -> int:
-    """Write the rule pages from the rules."""
+    """Write the rule pages from the rules, and the schema of the configuration from its keys."""
     refuse(arguments)
     prepare()
-    return run(PYTHON, "-m", "mlprodest_lint.documentation", "docs/rules")
+    return max(run(PYTHON, "-m", *command) for command in WRITERS)
 
 
 def bench(arguments: Sequence[str]) -> int:

@@ -19,7 +19,7 @@ from mlprodest_lint.findings import Severity
 from mlprodest_lint.ignoring import is_pattern
 from mlprodest_lint.paths import normalized
 from mlprodest_lint.rules import RULES
-from mlprodest_lint.selectors import resolve
+from mlprodest_lint.selectors import resolve, selectors
 from mlprodest_lint.spelling import nearest
 from mlprodest_lint.texts import LANGUAGES, Language, Text, UserError
 
@@ -172,6 +172,9 @@ class Kind(Protocol):
             UserError: It isn't of this kind.
         """
 
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of the value."""
+
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
@@ -186,6 +189,9 @@ class OneOf:
         meant = _as_toml(nearest(str(value), self.choices))
         raise at.error(_NOT_A_CHOICE, value, choices=", ".join(map(_as_toml, self.choices)), nearest=meant)
 
+    def schema(self) -> dict[str, Any]:
+        return {"enum": list(self.choices)}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleName:
@@ -193,6 +199,9 @@ class RuleName:
 
     def read(self, value: object, at: At) -> Selector:
         return resolve(_text(value, at), f"{at.file}: {at.dotted}")
+
+    def schema(self) -> dict[str, Any]:
+        return {"enum": selectors()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +214,9 @@ class Pattern:
             raise at.error(_BAD_PATTERN, value)
         return pattern
 
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -215,6 +227,9 @@ class Folder:
         if not folder.strip() or not folder.isprintable():
             raise at.error(_BAD_NAME, value)
         return folder
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +242,9 @@ class ImportName:
             raise at.error(_BAD_NAME, value)
         return name
 
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
@@ -237,6 +255,9 @@ class Distribution:
         if not _DISTRIBUTION.fullmatch(name):
             raise at.error(_BAD_NAME, value)
         return name
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{_DISTRIBUTION.pattern}$"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +271,9 @@ class ListOf:
             raise at.error(_NOT_A_LIST, value)
         return tuple(self.item.read(item, at) for item in value)
 
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": self.item.schema()}
+
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
@@ -262,6 +286,9 @@ class TableOf:
         if not isinstance(value, dict):
             raise at.error(_NOT_A_TABLE, value)
         return tuple((self.key.read(name, at), self.value.read(item, at / name)) for name, item in value.items())
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "object", "propertyNames": self.key.schema(), "additionalProperties": self.value.schema()}
 
 
 @dataclass(frozen=True, slots=True)

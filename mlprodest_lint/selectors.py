@@ -64,7 +64,7 @@ def resolve(word: str, where: str) -> Selector:
         codes = frozenset(code for code, rule in RULES.items() if rule.name == upper.lower())
         upper = min(codes, default=upper)
     if not codes:
-        raise UserError(_NO_SUCH_SELECTOR, where=where, name=word, nearest=nearest(word, _selectors()))
+        raise UserError(_NO_SUCH_SELECTOR, where=where, name=word, nearest=nearest(word, selectors()))
     by_default = codes if len(upper) > len(_COMMON_PREFIX) else frozenset(c for c in codes if RULES[c].on_by_default)
     return Selector(codes, by_default, weight=len(upper))
 
@@ -85,6 +85,7 @@ def _codes_and_names() -> list[str]:
     return [*RULES, *(rule.name for rule in RULES.values())]
 
 
-def _selectors() -> list[str]:
+def selectors() -> list[str]:
+    """Return every word that names rules, as it is spelled usually: ALL, the families, the codes and the names."""
     families = dict.fromkeys(code[: len(_COMMON_PREFIX) + 1] for code in RULES)
     return [ALL, *families, *_codes_and_names()]

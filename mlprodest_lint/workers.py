@@ -52,7 +52,8 @@ class Worker:
     """One worker.
 
     ``files`` are all its files, relative to the root (virtual environments and caches left out); ``sources`` the
-    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds; ``disk`` reads files.
+    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds;
+    ``disk`` reads files.
     """
 
     root: Path

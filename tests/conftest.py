@@ -43,6 +43,15 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
+def installed(environment: dict[str, str]) -> dict[str, str]:
+    """Return the variables of another program that is to find the program `mlprodest-lint`."""
+    programs = str(Path(sys.executable).parent)
+    if shutil.which("mlprodest-lint", path=programs) is None:
+        pytest.skip("the program mlprodest-lint is not installed beside this Python")
+    return {**environment, "PATH": os.pathsep.join([programs, environment["PATH"]])}
+
+
+@pytest.fixture
 def linter(environment: dict[str, str]) -> Linter:
     """Return the program."""
 

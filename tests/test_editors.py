@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -42,20 +40,11 @@ def script(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     return write(folder / "worker_pub" / "outro.py", LEAVES)
 
 
-@pytest.fixture
-def variables(environment: dict[str, str]) -> Mapping[str, str]:
-    """Return the variables of an editor that finds the program."""
-    programs = str(Path(sys.executable).parent)
-    if shutil.which("mlprodest-lint", path=programs) is None:
-        pytest.skip("the program mlprodest-lint is not installed beside this Python")
-    return {**environment, "PATH": os.pathsep.join([programs, environment["PATH"]])}
-
-
-def run(*command: str | Path, folder: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, folder: Path, installed: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command,
         cwd=folder,
-        env=variables,
+        env=installed,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
@@ -73,7 +62,7 @@ def run(*command: str | Path, folder: Path, variables: Mapping[str, str]) -> sub
     ids=["saved", "buffer"],
 )
 def test_vim(
-    *, editor: tuple[str, ...], asks: list[str], moved: int, script: Path, tmp_path: Path, variables: Mapping[str, str]
+    *, editor: tuple[str, ...], asks: list[str], moved: int, script: Path, tmp_path: Path, installed: Mapping[str, str]
 ) -> None:
     if shutil.which(editor[0]) is None:
         pytest.skip(f"{editor[0]} is not installed")
@@ -86,13 +75,13 @@ def test_vim(
         "qall!",
     ]
     options = [argument for command in commands for argument in ("-c", command)]
-    run(*editor, "-i", "NONE", "-u", vimrc, *options, folder=script.parent.parent, variables=variables)
+    run(*editor, "-i", "NONE", "-u", vimrc, *options, folder=script.parent.parent, installed=installed)
     ((name, line, column, number, text),) = json.loads(listed.read_text(encoding="utf-8"))
     assert (Path(name), line, column, number) == (script, 3 + moved, 1, 403)
     assert text.startswith("This changes the working directory")
 
 
-def test_emacs(script: Path, tmp_path: Path, variables: Mapping[str, str]) -> None:
+def test_emacs(script: Path, tmp_path: Path, installed: Mapping[str, str]) -> None:
     if shutil.which("emacs") is None:
         pytest.skip("emacs is not installed")
     init = write(tmp_path / "init.el", setup("elisp"))
@@ -107,7 +96,7 @@ def test_emacs(script: Path, tmp_path: Path, variables: Mapping[str, str]) -> No
 (kill-emacs)
 """
     command = ("emacs", "--batch", "-Q", "-l", init, "-l", write(tmp_path / "asks.el", asks), script)
-    done = run(*command, folder=tmp_path, variables=variables)
+    done = run(*command, folder=tmp_path, installed=installed)
     assert done.stdout.startswith("4 MLP403 This changes the working directory"), done.stderr
     assert done.stdout.count("\n") == 1
 

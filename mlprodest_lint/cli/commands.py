@@ -67,6 +67,14 @@ _ABOUT_INIT = Text(
     " contínua. Uma pasta chamada worker_pub ou worker_retrain recebe só os arquivos desse worker. Nenhum arquivo"
     " existente é alterado.",
 )
+_ABOUT_COMPLETION = Text(
+    en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
+    'bash: put `eval "$(mlprodest-lint completion bash)"` into ~/.bashrc. zsh: the same with zsh, into ~/.zshrc, after'
+    " compinit. fish: `mlprodest-lint completion fish > ~/.config/fish/completions/mlprodest-lint.fish`.",
+    pt="Mostra o que faz um shell completar comandos, opções, e códigos e nomes de regras.\n\n"
+    'bash: ponha `eval "$(mlprodest-lint completion bash)"` no ~/.bashrc. zsh: o mesmo com zsh, no ~/.zshrc, depois de'
+    " compinit. fish: `mlprodest-lint completion fish > ~/.config/fish/completions/mlprodest-lint.fish`.",
+)
 
 _LANGUAGE = Option(
     "--language",
@@ -105,7 +113,7 @@ def _flag(name: str, heading: Text, about: Text) -> Option:
 
 
 def _rule_names(name: str, about: Text) -> Option:
-    return Option(name, multiple=True, heading=_RULES, metavar=_RULE_NAMES, about=about)
+    return Option(name, multiple=True, heading=_RULES, metavar=_RULE_NAMES, about=about, names_rules=True)
 
 
 def _lint(**values: Any) -> int:
@@ -137,6 +145,14 @@ def _init(folder: str, contract: str | None, model: str | None, dry_run: bool) -
     from mlprodest_lint.cli.init import init  # noqa: PLC0415
 
     return init(folder, contract, model, click.get_current_context().obj, dry_run=dry_run)
+
+
+def _complete(shell: str, words: tuple[str, ...]) -> int:
+    from mlprodest_lint.cli.completion import SCRIPTS, candidates  # noqa: PLC0415
+
+    language = click.get_current_context().obj
+    write_out(candidates(PROGRAM, words, shell, language) if words else SCRIPTS[shell])
+    return CLEAN
 
 
 _LINT = Command(
@@ -320,4 +336,16 @@ _INIT = Command(
         _SHOW_HELP,
     ],
 )
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, about=_ABOUT)
+_COMPLETION = Command(
+    "completion",
+    about=_ABOUT_COMPLETION,
+    arguments="bash|zsh|fish",
+    callback=_complete,
+    params=[
+        click.Argument(["shell"], type=OneOf(("bash", "zsh", "fish"))),
+        click.Argument(["words"], nargs=-1),  # what the script that was printed asks for
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _COMPLETION, about=_ABOUT)

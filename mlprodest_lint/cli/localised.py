@@ -79,10 +79,22 @@ class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic since click 8
 
 
 class Option(click.Option):
-    """An option whose help exists in each language, and the heading that the help shows it under."""
+    """An option whose help exists in each language, and the heading that the help shows it under.
 
-    def __init__(self, *names: str, about: Text, heading: Text, metavar: Text | str = "", **attributes: Any) -> None:
+    ``names_rules`` says that its values are codes and names of rules.
+    """
+
+    def __init__(
+        self,
+        *names: str,
+        about: Text,
+        heading: Text,
+        metavar: Text | str = "",
+        names_rules: bool = False,
+        **attributes: Any,
+    ) -> None:
         super().__init__(names, **attributes)
+        self.names_rules = names_rules
         self.about = about
         self.heading = heading
         self.value = metavar
