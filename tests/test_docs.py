@@ -83,9 +83,9 @@ def spans(page: Path) -> list[str]:
 
 def commands(page: Path) -> list[str]:
     """Return the commands of a page: in blocks, and in sentences where they are whole."""
-    in_blocks = [line for block in blocks(page, "sh") for line in block.code.splitlines() if line.strip()]
+    in_blocks = [line for block in blocks(page, "sh") for line in block.code.splitlines()]
     in_sentences = [span for span in spans(page) if COMMAND.match(span) and not PLACEHOLDER.search(span)]
-    return in_blocks + in_sentences
+    return [line for line in in_blocks + in_sentences if line.strip() and not line.startswith("cd ")]
 
 
 def anchors(text: str) -> set[str]:
@@ -174,7 +174,9 @@ def test_the_excerpt_is_what_the_demonstration_prints(page: Path, language: Lang
         assert paragraph in printed
 
 
-@pytest.mark.parametrize("page", ["README", "docs/usage", "docs/configuration"])
+@pytest.mark.parametrize(
+    "page", ["README", *(f"docs/{name}" for name in ("usage", "configuration", "tutorial", "editors", "ci", "formats"))]
+)
 def test_both_languages_say_the_same(page: str) -> None:
     english, portuguese = (ROOT / f"{page}{language}.md" for language in ("", ".pt-BR"))
     assert _outline(english) == _outline(portuguese)
@@ -261,3 +263,68 @@ def test_the_entries_of_the_catalogue_that_are_shown_exist() -> None:
     shown = blocks(ROOT / "CONTRIBUTING.md", "text")[-1].text.splitlines()
     catalogue = (ROOT / "mlprodest_lint" / "data" / "operations.txt").read_text(encoding="utf-8").splitlines()
     assert set(shown) <= set(catalogue)
+
+
+TUTORIALS = {"C.UTF-8": ROOT / "docs" / "tutorial.md", "pt_BR.UTF-8": ROOT / "docs" / "tutorial.pt-BR.md"}
+
+
+@pytest.mark.parametrize("locale", TUTORIALS)
+def test_the_tutorial_leads_to_a_clean_project(locale: str, tmp_path: Path, linter: Linter) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+    folder, printed = tmp_path, ""
+    for block in blocks(TUTORIALS[locale]):
+        if block.language == "sh":
+            printed = ""
+            for program, *arguments in map(shlex.split, block.text.splitlines()):
+                if program == "cd":
+                    folder /= arguments[0]
+                    continue
+                done = linter(*arguments, folder=folder, LC_ALL=locale)
+                printed += done.stdout + done.stderr
+        elif block.language == "diff":
+            applied = subprocess.run(
+                ["git", "apply", "-"], cwd=folder, input=block.text.encode(), check=False, capture_output=True
+            )
+            assert applied.returncode == 0, applied.stderr.decode()
+        else:
+            assert block.text == printed
+    assert re.match(r"(No problems found|Nenhum problema encontrado) (in|em) 2 workers ", printed)
+
+
+def test_the_set_ups_for_continuous_integration_are_valid(tmp_path: Path) -> None:
+    texts = [block.text for block in blocks(ROOT / "docs" / "ci.md", "yaml")]
+    hooks, *others = texts
+    by_schema = {"vendor.github-workflows": others[:2], "vendor.gitlab-ci": others[2:]}
+    for schema, valid in by_schema.items():
+        files: list[Path] = []
+        for number, text in enumerate(valid):
+            files.append(tmp_path / f"{schema}-{number}.yml")
+            files[-1].write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *map(str, files)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    templates = ROOT / "templates" / "common"
+    for written, shown in {
+        templates / "github" / "workflows" / "mlprodest-lint.yml": others[0],
+        templates / "pre-commit-config.yaml": hooks,
+    }.items():
+        lines = [line for line in written.read_text(encoding="utf-8").splitlines(keepends=True) if line[0] != "#"]
+        assert "".join(lines).replace("__VERSAO__", __version__) == shown
+
+
+@pytest.mark.parametrize("number", range(2, 6))
+def test_the_commands_of_the_set_ups_run(number: int, project: Path, linter: Linter) -> None:
+    text = blocks(ROOT / "docs" / "ci.md", "yaml")[number - 1].text
+    (command,) = re.findall(r"- (?:run: )?mlprodest-lint (--output-format.*)", text)
+    done = linter(*shlex.split(command), folder=project)
+    assert (done.returncode, done.stderr) == (0, "No problems found in 2 workers (12 files).\n")
+    report = re.search(r"--output-file (\S+)", command)
+    assert report is None or ((project / report[1]).is_file() and text.count(report[1]) == 2)
+
+
+def test_the_pages_build_a_site(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
+    assert (tmp_path / "site" / "tutorial.pt-BR" / "index.html").is_file()
