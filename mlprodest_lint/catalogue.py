@@ -148,16 +148,16 @@ def operations_of(name: str) -> tuple[Operation, ...]:
 
 def last_names() -> frozenset[str]:
     """Return the last parts of all names that have an operation: a call of anything else needs no look-up."""
-    return frozenset(name.rpartition(".")[2] for name in (*_operation_rows(), *_assignments(_ALIASES)))
+    return frozenset(name.rpartition(".")[2] for name in (*_operation_rows(), *aliases()))
 
 
 @cache
 def canonical(name: str) -> str:
     """Return the name under which the catalogue knows something, given any of its names."""
-    aliases = _assignments(_ALIASES)
+    others = aliases()
     ends = sorted((match.start() for match in _BOUNDARY.finditer(name)), reverse=True)
-    known = next((end for end in ends if name[:end] in aliases), None)
-    return name if known is None else canonical(aliases[name[:known]] + name[known:])
+    known = next((end for end in ends if name[:end] in others), None)
+    return name if known is None else canonical(others[name[:known]] + name[known:])
 
 
 def instance_of(callable_name: str) -> str:
@@ -167,7 +167,7 @@ def instance_of(callable_name: str) -> str:
         callable_name: Any full name of what is called.
     """
     name = canonical(callable_name)
-    return _assignments(_INSTANCES).get(name, name)
+    return instances().get(name, name)
 
 
 def can_write(mode: str) -> bool:
@@ -178,6 +178,16 @@ def can_write(mode: str) -> bool:
 def names() -> tuple[str, ...]:
     """Return every name that has an operation, in order."""
     return tuple(_operation_rows())
+
+
+def instances() -> Mapping[str, str]:
+    """Return what calls give an instance of, where it isn't just what is called."""
+    return _assignments(_INSTANCES)
+
+
+def aliases() -> Mapping[str, str]:
+    """Return other names, or beginnings of names, with those that stand in the catalogue for them."""
+    return _assignments(_ALIASES)
 
 
 @cache

@@ -5,45 +5,39 @@
     python tools/check_catalogue.py pandas os        only entries of these packages
 
 It imports the packages, so it belongs in an environment of its own. What is checked: the callable exists; its paths,
-its mode and its conditions stand where the catalogue says, under that name; and the catalogue says what counts where
-they are left out. Exit status: 0 all is right, 1 something is wrong.
+its mode and its conditions stand where the catalogue says, under that name; the catalogue says what counts where they
+are left out; the same holds for the aliases that this version has; what is said to give an instance of a class exists,
+and derives from it if it is a class. Exit status: 0 all is right, 1 something is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import inspect
 import os
 import platform
-import re
 import sys
 import warnings
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
-from importlib import import_module, metadata
-from importlib.util import find_spec
+from functools import partial
+from importlib import metadata
 from inspect import Parameter
+from itertools import chain
 from pathlib import Path
 from posixpath import normpath
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from introspection import POSITIONAL, AbsentError, NotInstalledError, OpaqueError, find, parameters_of
 from packaging.requirements import Requirement
 
 from mlprodest_lint import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlprodest_lint.catalogue import Argument, Operation
-
-_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-_NAMED = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-_RECEIVERS = {"self", "cls"}
-_DOCUMENTED = re.compile(r"\s*(?P<star>\*{0,2})(?P<name>\w+)[^=]*(?:=\s*(?P<default>\S.*))?")
 
 
 class Verdict(Enum):
@@ -67,22 +61,36 @@ class Result:
     @property
     def package(self) -> str:
         """The top-level module that the callable comes from."""
-        return "builtins" if "." not in self.name else self.name.partition(".")[0]
-
-
-class UndecidedError(Exception):
-    """An entry can't be checked, or not here."""
-
-    def __init__(self, verdict: Verdict, reason: str) -> None:
-        super().__init__(reason)
-        self.verdict = verdict
+        return self.name.partition(".")[0] if "." in self.name else "builtins"
 
 
 class WrongEntryError(Exception):
-    """An entry says what isn't so."""
+    """The catalogue says what isn't so."""
 
 
-def check(name: str) -> Iterator[Result]:
+class OtherVersionError(Exception):
+    """Another version of the package is meant."""
+
+
+_VERDICTS = {
+    WrongEntryError: Verdict.WRONG,
+    AbsentError: Verdict.WRONG,
+    OtherVersionError: Verdict.OTHER_VERSION,
+    NotInstalledError: Verdict.NOT_INSTALLED,
+    OpaqueError: Verdict.NOT_INTROSPECTABLE,
+}
+
+
+def check() -> Iterator[Result]:
+    """Check the whole catalogue: operations, aliases and instances."""
+    return chain(
+        chain.from_iterable(map(check_operations, catalogue.names())),
+        chain.from_iterable(map(check_alias, catalogue.aliases())),
+        map(check_instance, catalogue.instances()),
+    )
+
+
+def check_operations(name: str) -> Iterator[Result]:
     """Check all that the catalogue says about a name.
 
     Args:
@@ -93,7 +101,30 @@ def check(name: str) -> Iterator[Result]:
         if is_distinctive and not operation.owners:
             yield Result(name, Verdict.WRONG, "no class is named that has this method")
         for full_name in [f"{owner}(){name}" for owner in operation.owners] if is_distinctive else [name]:
-            yield _judged(full_name, operation, is_distinctive=is_distinctive)
+            yield _judged(full_name, partial(_check_operation, full_name, operation, is_distinctive=is_distinctive))
+
+
+def check_alias(alias: str) -> Iterator[Result]:
+    """Check that what the catalogue says about a name holds for its alias too, as far as this version has it.
+
+    Args:
+        alias: As it stands in the catalogue.
+    """
+    target = catalogue.aliases()[alias]
+    for name in catalogue.names():
+        full_name = alias + name.removeprefix(target)
+        if (name == target or name.startswith((f"{target}.", f"{target}("))) and _is_there(full_name):
+            for operation in catalogue.operations_of(name):
+                yield _judged(full_name, partial(_check_operation, full_name, operation, is_distinctive=False))
+
+
+def check_instance(callable_name: str) -> Result:
+    """Check that what is called exists, and the class of what it gives; a class that is called has to derive from it.
+
+    Args:
+        callable_name: As it stands in the catalogue.
+    """
+    return _judged(callable_name, partial(_check_instance, callable_name, catalogue.instances()[callable_name]))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -104,7 +135,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     with Path(os.devnull).open("w") as nothing, redirect_stdout(nothing), redirect_stderr(nothing):
         warnings.simplefilter("ignore")
-        results = [result for name in catalogue.names() for result in check(name)]
+        results = list(check())
     if options.packages:
         results = [result for result in results if result.package in options.packages]
     shown = {Verdict.WRONG, Verdict.NOT_INTROSPECTABLE} if options.verbose else {Verdict.WRONG}
@@ -118,17 +149,6 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if counts[Verdict.WRONG] else 0
 
 
-def _judged(full_name: str, operation: Operation, *, is_distinctive: bool) -> Result:
-    try:
-        _check_version(operation)
-        _check_arguments(operation, _parameters(full_name), is_distinctive=is_distinctive)
-    except WrongEntryError as error:
-        return Result(full_name, Verdict.WRONG, str(error))
-    except UndecidedError as error:
-        return Result(full_name, error.verdict, str(error))
-    return Result(full_name, Verdict.CHECKED)
-
-
 def _packages(results: Iterable[Result]) -> Iterator[str]:
     """Yield each package with its version and the number of results; the standard library is one of them."""
     distributions = metadata.packages_distributions()
@@ -140,63 +160,82 @@ def _packages(results: Iterable[Result]) -> Iterator[str]:
         yield f"{package} ({counts[package]})"
 
 
-def _check_version(operation: Operation) -> None:
-    if not operation.versions:
+def _judged(name: str, check_it: Callable[[], None]) -> Result:
+    try:
+        check_it()
+    except tuple(_VERDICTS) as error:
+        return Result(name, _VERDICTS[type(error)], str(error))
+    return Result(name, Verdict.CHECKED)
+
+
+def _is_there(full_name: str) -> bool:
+    try:
+        find(full_name)
+    except (AbsentError, NotInstalledError):
+        return False
+    except OpaqueError:
+        return True
+    return True
+
+
+def _check_operation(full_name: str, operation: Operation, *, is_distinctive: bool) -> None:
+    _check_version(operation.versions)
+    parameters = parameters_of(full_name)
+    for use in operation.uses:
+        parameter = _parameter(use.argument, parameters, is_distinctive=is_distinctive)
+        _check_default(parameter, use.default, operation)
+    if operation.mode is not None:
+        parameter = _parameter(operation.mode, parameters, is_distinctive=is_distinctive)
+        _check_default(parameter, operation.default_mode, operation)
+    if operation.flags is not None:
+        _parameter(operation.flags, parameters, is_distinctive=is_distinctive)
+    for condition in operation.conditions:
+        _parameter(condition.argument, parameters, is_distinctive=is_distinctive)
+
+
+def _check_version(versions: str) -> None:
+    if not versions:
         return
-    requirement = Requirement(operation.versions)
+    requirement = Requirement(versions)
     try:
         version = platform.python_version() if requirement.name == "python" else metadata.version(requirement.name)
     except metadata.PackageNotFoundError as error:
-        raise UndecidedError(Verdict.NOT_INSTALLED, requirement.name) from error
+        raise NotInstalledError(requirement.name) from error
     if not requirement.specifier.contains(version, prereleases=True):
-        raise UndecidedError(Verdict.OTHER_VERSION, f"{operation.versions}, here {version}")
+        raise OtherVersionError(f"{versions}, here {version}")
 
 
-def _check_arguments(operation: Operation, parameters: Mapping[str, Parameter], *, is_distinctive: bool) -> None:
-    for use in operation.uses:
-        parameter = _find(use.argument, parameters, is_distinctive=is_distinctive)
-        if parameter is not None:
-            _check_default(parameter, use.default, operation)
-    for condition in operation.conditions:
-        _find(condition.argument, parameters, is_distinctive=is_distinctive)
-    if operation.flags is not None:
-        _find(operation.flags, parameters, is_distinctive=is_distinctive)
-    if operation.mode is not None:
-        parameter = _find(operation.mode, parameters, is_distinctive=is_distinctive)
-        if parameter is not None:
-            _check_default(parameter, operation.default_mode, operation)
-
-
-def _find(argument: Argument, parameters: Mapping[str, Parameter], *, is_distinctive: bool) -> Parameter | None:
-    """Return the parameter that an argument of the catalogue means, ``None`` if it means none."""
+def _parameter(argument: Argument, parameters: Mapping[str, Parameter], *, is_distinctive: bool) -> Parameter | None:
+    """Return the parameter that an argument of the catalogue means; ``None`` for the receiver, and for none at all."""
     if argument.position is not None:
-        return _find_at(argument.position, argument.keywords, parameters)
+        return _parameter_at(argument.position, argument.keywords, parameters)
     if not argument.keywords:
         return None
     found = next((parameters[keyword] for keyword in argument.keywords if keyword in parameters), None)
     if found is None:
         if any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values()):
-            raise UndecidedError(Verdict.NOT_INTROSPECTABLE, "the keyword goes through **kwargs")
-        raise WrongEntryError(f"has no {' or '.join(argument.keywords)}: {_shown(parameters)}")
+            raise OpaqueError("the keyword goes through **kwargs")
+        raise WrongEntryError(f"it has no {' or '.join(argument.keywords)}: {_shown(parameters)}")
     if found.kind is not Parameter.KEYWORD_ONLY and not is_distinctive:
-        position = list(parameters).index(found.name)
-        raise WrongEntryError(f"{found.name} can also be given at position {position}")
+        raise WrongEntryError(f"{found.name} can also be given by position: {_shown(parameters)}")
     return found
 
 
-def _find_at(position: int, keywords: Sequence[str], parameters: Mapping[str, Parameter]) -> Parameter:
-    positional = [parameter for parameter in parameters.values() if parameter.kind in _POSITIONAL]
+def _parameter_at(position: int, keywords: Sequence[str], parameters: Mapping[str, Parameter]) -> Parameter:
+    positional = [parameter for parameter in parameters.values() if parameter.kind in POSITIONAL]
     if position >= len(positional):
         if any(parameter.kind is Parameter.VAR_POSITIONAL for parameter in parameters.values()):
-            raise UndecidedError(Verdict.NOT_INTROSPECTABLE, "the argument goes through *args")
-        raise WrongEntryError(f"takes nothing at position {position}: {_shown(parameters)}")
+            raise OpaqueError("the argument goes through *args")
+        raise WrongEntryError(f"it takes nothing at position {position}: {_shown(parameters)}")
     found = positional[position]
     if found.name not in keywords and (keywords or found.kind is not Parameter.POSITIONAL_ONLY):
-        raise WrongEntryError(f"has {found.name} at position {position}: {_shown(parameters)}")
+        raise WrongEntryError(f"it has {found.name} at position {position}: {_shown(parameters)}")
     return found
 
 
-def _check_default(parameter: Parameter, stated: str | None, operation: Operation) -> None:
+def _check_default(parameter: Parameter | None, stated: str | None, operation: Operation) -> None:
+    if parameter is None:
+        return
     real = os.fspath(parameter.default) if isinstance(parameter.default, os.PathLike) else parameter.default
     if stated is not None and real is Parameter.empty:
         raise WrongEntryError(f"{parameter.name} has no default")
@@ -208,100 +247,10 @@ def _shown(parameters: Mapping[str, Parameter]) -> str:
     return f"({', '.join(parameters)})"
 
 
-@cache
-def _parameters(full_name: str) -> Mapping[str, Parameter]:
-    """Return the parameters of a callable, without the receiver."""
-    owner, is_method, attribute = full_name.rpartition("().")
-    if not is_method:
-        return _signature(_located(full_name))
-    kind = _located(catalogue.instance_of(owner))
-    if not inspect.isclass(kind):
-        raise UndecidedError(Verdict.NOT_INTROSPECTABLE, f"{owner} is no class")
-    first, *rest = attribute.split(".")
-    if rest:
-        raise UndecidedError(Verdict.NOT_INTROSPECTABLE, f"{first} is an attribute of an instance")
-    method = _attribute(kind, [first])
-    parameters = _signature(method)
-    is_bound = inspect.ismethod(method) or isinstance(inspect.getattr_static(kind, first), (classmethod, staticmethod))
-    return _without_receiver(parameters, is_listed=not is_bound and not isinstance(parameters, _Documented))
-
-
-def _without_receiver(parameters: Mapping[str, Parameter], *, is_listed: bool) -> Mapping[str, Parameter]:
-    """Leave the receiver out where it is listed, which a decorator or a docstring may do unexpectedly."""
-    name = next((name for name, parameter in parameters.items() if parameter.kind in _POSITIONAL), None)
-    return {other: parameters[other] for other in parameters if other != name or not (is_listed or name in _RECEIVERS)}
-
-
-def _located(full_name: str) -> object:
-    """Look a dotted name up, and import the modules in it."""
-    first, *rest = full_name.split(".") if "." in full_name else ["builtins", full_name]
-    if find_spec(first) is None:
-        raise UndecidedError(Verdict.NOT_INSTALLED, first)
-    return _attribute(_imported(first), rest)
-
-
-def _imported(module: str) -> ModuleType:
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        if error.name == module:
-            raise WrongEntryError(f"there is no module {module}") from error
-        raise UndecidedError(Verdict.NOT_INSTALLED, f"{error.name}, which {module} needs") from error
-    except (Exception, SystemExit) as error:  # whatever a package's code may raise where it can't work
-        raise UndecidedError(Verdict.NOT_INTROSPECTABLE, f"{module} can't be imported: {error!r}") from error
-
-
-def _attribute(of: object, names: Sequence[str]) -> object:
-    for name in names:
-        try:
-            found = getattr(of, name, None)
-        except ImportError as error:
-            raise UndecidedError(Verdict.NOT_INSTALLED, f"{name} can't be imported: {error}") from error
-        if found is None and isinstance(of, ModuleType) and hasattr(of, "__path__"):
-            found = _imported(f"{of.__name__}.{name}")
-        if found is None:
-            raise WrongEntryError(f"there is no {name} in {of!r}")
-        of = found
-    return of
-
-
-def _signature(of: object) -> Mapping[str, Parameter]:
-    """Return the parameters of a callable as Python knows them, else as the first line of its docstring does."""
-    if not callable(of):
-        raise UndecidedError(Verdict.NOT_INTROSPECTABLE, f"{of!r} can't be called on a class")
-    try:
-        return inspect.signature(of).parameters
-    except (ValueError, TypeError):
-        return _documented_signature(of)
-
-
-class _Documented(dict[str, Parameter]):
-    """Parameters read from a docstring."""
-
-
-def _documented_signature(of: object) -> _Documented:
-    name = getattr(of, "__name__", "")
-    match = (
-        re.search(rf"^\s*{name}\((?P<parameters>[^()]*)\)", inspect.getdoc(of) or "", re.MULTILINE) if name else None
-    )
-    if match is None:
-        raise UndecidedError(Verdict.NOT_INTROSPECTABLE, "it has no signature")
-    parameters = _Documented()
-    kind = _POSITIONAL[1]
-    for text in match["parameters"].replace("[", "").replace("]", "").split(","):
-        parameter = _DOCUMENTED.fullmatch(text)
-        if text.strip() == "*":
-            kind = Parameter.KEYWORD_ONLY
-        elif parameter is not None and not parameter["star"]:
-            parameters[parameter["name"]] = Parameter(parameter["name"], kind, default=_default(parameter["default"]))
-    return parameters
-
-
-def _default(text: str | None) -> object:
-    """Return a documented default: a text as what it says, anything else as ``None``."""
-    if text is None:
-        return Parameter.empty
-    return text.strip("'\"") if text[0] in "'\"" else None
+def _check_instance(callable_name: str, class_name: str) -> None:
+    called, expected = find(callable_name), find(class_name)
+    if isinstance(called, type) and isinstance(expected, type) and not issubclass(called, expected):
+        raise WrongEntryError(f"it doesn't derive from {class_name}")
 
 
 if __name__ == "__main__":
