@@ -7,7 +7,7 @@
 It imports the packages, so it belongs in an environment of its own. What is checked: the callable exists; its paths,
 its mode and its conditions stand where the catalogue says, under that name; the catalogue says what counts where they
 are left out; the same holds for the aliases that this version has; what is said to give an instance of a class exists,
-and derives from it if it is a class. Exit status: 0 all is right, 1 something is wrong.
+and is akin to it if it is a class itself. Exit status: 0 all is right, 1 something is wrong.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 from introspection import POSITIONAL, AbsentError, NotInstalledError, OpaqueError, find, parameters_of
 from packaging.requirements import Requirement
 
-from mlprodest_lint import catalogue
+from mlprodest_lint.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -84,20 +84,21 @@ _VERDICTS = {
 def check() -> Iterator[Result]:
     """Check the whole catalogue: operations, aliases and instances."""
     return chain(
-        chain.from_iterable(map(check_operations, catalogue.names())),
-        chain.from_iterable(map(check_alias, catalogue.aliases())),
-        map(check_instance, catalogue.instances()),
+        chain.from_iterable(check_operations(name, CATALOGUE.operations_of(name)) for name in CATALOGUE.names()),
+        chain.from_iterable(map(check_alias, CATALOGUE.aliases)),
+        map(check_instance, CATALOGUE.instances),
     )
 
 
-def check_operations(name: str) -> Iterator[Result]:
-    """Check all that the catalogue says about a name.
+def check_operations(name: str, operations: Iterable[Operation]) -> Iterator[Result]:
+    """Check what is said about a name.
 
     Args:
         name: As it stands in the catalogue. A distinctive method is checked on each class that is known to have it.
+        operations: What it is said to do.
     """
     is_distinctive = name.startswith(".")
-    for operation in catalogue.operations_of(name):
+    for operation in operations:
         if is_distinctive and not operation.owners:
             yield Result(name, Verdict.WRONG, "no class is named that has this method")
         for full_name in [f"{owner}(){name}" for owner in operation.owners] if is_distinctive else [name]:
@@ -110,21 +111,21 @@ def check_alias(alias: str) -> Iterator[Result]:
     Args:
         alias: As it stands in the catalogue.
     """
-    target = catalogue.aliases()[alias]
-    for name in catalogue.names():
+    target = CATALOGUE.aliases[alias]
+    for name in CATALOGUE.names():
         full_name = alias + name.removeprefix(target)
         if (name == target or name.startswith((f"{target}.", f"{target}("))) and _is_there(full_name):
-            for operation in catalogue.operations_of(name):
+            for operation in CATALOGUE.operations_of(name):
                 yield _judged(full_name, partial(_check_operation, full_name, operation, is_distinctive=False))
 
 
 def check_instance(callable_name: str) -> Result:
-    """Check that what is called exists, and the class of what it gives; a class that is called has to derive from it.
+    """Check that what is called exists, and the class of what it gives; of two classes, one derives from the other.
 
     Args:
         callable_name: As it stands in the catalogue.
     """
-    return _judged(callable_name, partial(_check_instance, callable_name, catalogue.instances()[callable_name]))
+    return _judged(callable_name, partial(_check_instance, callable_name, CATALOGUE.instances[callable_name]))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -249,8 +250,12 @@ def _shown(parameters: Mapping[str, Parameter]) -> str:
 
 def _check_instance(callable_name: str, class_name: str) -> None:
     called, expected = find(callable_name), find(class_name)
-    if isinstance(called, type) and isinstance(expected, type) and not issubclass(called, expected):
-        raise WrongEntryError(f"it doesn't derive from {class_name}")
+    if isinstance(called, type) and isinstance(expected, type) and not _are_akin(called, expected):
+        raise WrongEntryError(f"it is no {class_name}")
+
+
+def _are_akin(one: type, other: type) -> bool:
+    return issubclass(one, other) or issubclass(other, one)
 
 
 if __name__ == "__main__":

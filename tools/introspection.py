@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -102,9 +103,10 @@ def _imported(module: str) -> ModuleType:
     try:
         return import_module(module)
     except ModuleNotFoundError as error:
-        if error.name == module:
+        parent = module.rpartition(".")[0]
+        if error.name == module and getattr(sys.modules[parent], "__file__", None) is not None:
             raise AbsentError(f"there is no module {module}") from error
-        raise NotInstalledError(f"{error.name}, which {module} needs") from error
+        raise NotInstalledError(f"{error.name}, for {module}") from error
     except (Exception, SystemExit) as error:  # whatever a package's code may raise where it can't work
         raise OpaqueError(f"{module} can't be imported: {error!r}") from error
 
