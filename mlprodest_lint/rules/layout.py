@@ -611,10 +611,9 @@ class BadParamsConf(Rule):
             return
         path = worker.root / name
         keys = ", ".join(worker.contract.models_file_keys)
-        if content.problem is not None:
-            place = _line(path, content.problem_line)
-            yield self.finding(place, content.problem, file=name, name=content.problem_name)
-        elif not content.models:
+        for problem in content.problems:
+            yield self.finding(_line(path, problem.line), problem.kind, file=name, name=problem.name)
+        if not content.models and not content.problems:
             yield self.finding(Place(path), "no-model", file=name, keys=keys)
         for model in content.models:
             yield from self._judge(worker, path, model)
