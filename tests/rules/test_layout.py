@@ -199,7 +199,15 @@ def test_no_requirements(project: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n  \n", "# numpy\n", "--index-url https://pypi.org/simple\n", "-r outro.txt\n", "-c limites.txt\n", "\\\n"],
+    [
+        "",
+        "\n\n  \n",
+        "# numpy\n",
+        "--index-url https://pypi.org/simple\n",
+        "-r outro.txt\n",
+        "-c limites.txt\n",
+        "\\\n",
+    ],
 )
 def test_empty_requirements(project: Path, text: str) -> None:
     write(project / "worker_pub" / "requirements.txt", text)
