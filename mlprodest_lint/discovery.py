@@ -145,7 +145,7 @@ class _Finder:
                 training = inside if is_folder(inside) else folder
                 self._add_training(training, folder)
                 self.selection.limit(training, None if path == training else path)
-                return True
+                return bool(self.selection.trainings[training].python_files)
         return False
 
     # Workers.

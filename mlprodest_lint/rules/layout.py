@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import KINDS
+from mlprodest_lint.facts.source import UnreadableError
 from mlprodest_lint.findings import Message, Place, Severity, Span
 from mlprodest_lint.modelsfile import ModelsFile
 from mlprodest_lint.paths import is_folder
-from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 
@@ -370,8 +370,8 @@ class EmptyRequirements(Rule):
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        name = worker.contract.requirements_file
-        if isinstance(worker.requirements, Requirements) and worker.requirements.is_empty:
+        name, requirements = worker.contract.requirements_file, worker.requirements
+        if requirements is not None and not isinstance(requirements, UnreadableError) and requirements.is_empty:
             yield self.finding(Place(worker.root / name), "empty", file=name, worker=worker.root.name)
 
 
