@@ -495,7 +495,7 @@ def test_a_defect_ends_with_a_report_and_no_traceback(project: Path, environment
 def test_what_is_not_imported_at_start_up(tmp_path: Path, environment: dict[str, str], arguments: list[str]) -> None:
     program = (
         "import sys\nfrom mlprodest_lint.cli import run\nstatus = run(sys.argv[1:])\n"
-        "heavy = {'libcst', 'packaging', 'pathspec', 'msgspec', 'asyncio', 'multiprocessing'}\n"
+        "heavy = {'libcst', 'packaging', 'pathspec', 'asyncio', 'multiprocessing'}\n"
         "loaded = heavy & {name.partition('.')[0] for name in sys.modules}\n"
         "sys.exit(f'imported: {sorted(loaded)}' if loaded else status)\n"
     )
