@@ -313,7 +313,7 @@ def test_explain_takes_one_rule_only() -> None:
         ({"select": "MLP107", "ignore": "missing-temp-area", "extend_select": "MLP001"}, {"MLP001"}),
         ({"ignore": "MLP1"}, BY_DEFAULT - OF_LAYOUT),
         ({"ignore": "ALL", "extend_select": "MLP001"}, {"MLP001"}),
-        ({"select": "ALL"}, {*BY_DEFAULT, "MLP901"}),
+        ({"select": "ALL"}, {*BY_DEFAULT, "MLP404", "MLP901"}),
         ({"select": "MLP"}, BY_DEFAULT),
         ({"select": "MLP9"}, {"MLP901"}),
         ({"extend_select": "off-rule"}, {*BY_DEFAULT, "MLP901"}),

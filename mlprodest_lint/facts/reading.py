@@ -30,7 +30,6 @@ T = TypeVar("T")
 _DEEPEST_EXPRESSION = 60
 # What libcst's own code generation needs for the deepest expression that Python compiles.
 RECURSION_LIMIT = 200_000
-_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _UNKNOWN = r.Unknown()
 _MODULE_SCOPE = 0
 _MODULE_BLOCK = 0
@@ -85,7 +84,6 @@ class _Reader:
         self.block = _MODULE_BLOCK
         self.statement = -1
         self.depth = 0
-        self.optional = False
         self.detached = False
 
     # The result.
@@ -204,25 +202,23 @@ class _Reader:
 
     @contextmanager
     def new_scope(self, kind: Literal["class", "function", "lambda", "comprehension"], owner: int) -> Iterator[int]:
-        outer, block, statement, optional = self.scope, self.block, self.statement, self.optional
+        outer, block, statement = self.scope, self.block, self.statement
         self.scopes.append(r.Scope(kind, outer, owner))
         self.global_names.append([])
         self.nonlocal_names.append([])
         self.scope = len(self.scopes) - 1
         yield self.scope
-        self.scope, self.block, self.statement, self.optional = outer, block, statement, optional
+        self.scope, self.block, self.statement = outer, block, statement
 
     def read_if(self, node: cst.If) -> None:
         # `elif` nests in the tree: followed in a loop, so that a long chain needs no deep stack.
-        outer, optional = self.block, self.optional
+        outer = self.block
         branch: cst.If | cst.Else | None = node
         while isinstance(branch, cst.If):
             self.begin(branch)
             test = self.expression(branch.test)
             statement = self.statement
-            self.optional = optional or _is_type_checking(branch.test)
             self.suite("if", branch, branch.body, test)
-            self.optional = optional
             self.statement = statement
             branch = branch.orelse
             if isinstance(branch, cst.If):
@@ -249,16 +245,15 @@ class _Reader:
 
     def read_with(self, node: cst.With) -> None:
         self.begin(node)
+        managers: list[r.Expression] = []
         for item in node.items:
-            entered = r.Entered(self.expression(item.item))
+            managers.append(self.expression(item.item))
             if item.asname is not None:
-                self.bind(item.asname.name, entered, "with")
-        self.suite("with", node, node.body)
+                self.bind(item.asname.name, r.Entered(managers[-1]), "with")
+        self.suite("with", node, node.body, r.Sequence("tuple", tuple(managers)))
 
     def read_try(self, node: cst.Try | cst.TryStar) -> None:
         self.begin(node)
-        optional = self.optional
-        self.optional = optional or any(map(_handles_import_error, node.handlers))
         self.suite("try", node, node.body)
         for handler in node.handlers:
             kind = None if handler.type is None else self.expression(handler.type)
@@ -269,7 +264,6 @@ class _Reader:
             self.suite("try-else", node.orelse, node.orelse.body)
         if node.finalbody is not None:
             self.suite("finally", node.finalbody, node.finalbody.body)
-        self.optional = optional
 
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
@@ -395,7 +389,7 @@ class _Reader:
             self.bind_name(alias.bound_as or alias.name, r.Imported(len(self.imports) - 1, position), "import")
 
     def note_import(self, module: str | None, level: int, names: tuple[r.Alias, ...]) -> None:
-        self.imports.append(r.Import(module, level, names, self.optional, self.scope, self.block, self.statement))
+        self.imports.append(r.Import(module, level, names, self.scope, self.block, self.statement))
 
     # Targets.
 
@@ -509,8 +503,13 @@ class _Reader:
         ):
             pending.append(left.right)
             left = left.left
-        pending.append(left)
-        operands.extend(self.expression(operand) for operand in reversed(pending))
+        operands.append(self.expression(left))
+        for operand in reversed(pending):
+            if isinstance(node, cst.BooleanOperation):
+                with self.inside("and" if operator == "and" else "or", operands[-1]):
+                    operands.append(self.expression(operand))
+            else:
+                operands.append(self.expression(operand))
         return r.Operation(operator, tuple(operands))
 
     def unary(self, node: cst.UnaryOperation) -> r.Expression:
@@ -528,7 +527,12 @@ class _Reader:
         return r.Comparison(left, operators, comparators)
 
     def conditional(self, node: cst.IfExp) -> r.Expression:
-        return r.Conditional(self.expression(node.test), self.expression(node.body), self.expression(node.orelse))
+        test = self.expression(node.test)
+        with self.inside("and", test):
+            body = self.expression(node.body)
+        with self.inside("or", test):
+            orelse = self.expression(node.orelse)
+        return r.Conditional(test, body, orelse)
 
     def lambda_(self, node: cst.Lambda) -> r.Expression:
         if self.detached:
@@ -810,19 +814,6 @@ def _bound_name(alias: cst.ImportAlias) -> str | None:
 
 def _last_name(value: r.Expression) -> str:
     return value.name if isinstance(value, r.Attribute) else value.id if isinstance(value, r.Name) else ""
-
-
-def _is_type_checking(test: cst.CSTNode) -> bool:
-    return isinstance(test, cst.Name | cst.Attribute) and _dotted(test).rpartition(".")[2] == "TYPE_CHECKING"
-
-
-def _handles_import_error(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
-    if handler.type is None:
-        return True
-    kinds = (
-        [element.value for element in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
-    )
-    return any(_dotted(kind).rpartition(".")[2] in _IMPORT_ERRORS for kind in kinds)
 
 
 def _captured_names(pattern: cst.CSTNode) -> Iterator[str]:

@@ -206,7 +206,9 @@ class Scope(_Record, frozen=True):
 class Block(_Record, frozen=True):
     """A suite: when it runs depends on its parent, and on ``test`` for ``if``, ``else``, ``while`` and ``except``.
 
-    ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
+    Part of an expression is a block too: of kind ``and`` where it is evaluated only if ``test`` is true (the right side
+    of ``and``, the body of a conditional expression), ``or`` where only if it is false. The ``test`` of a ``with`` are
+    its context managers. ``leaves`` says that its last statement is a ``return``, ``raise``, ``continue`` or ``break``.
     """
 
     kind: str
@@ -242,15 +244,11 @@ class Alias(_Record, frozen=True):
 
 
 class Import(_Record, frozen=True):
-    """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``.
-
-    ``optional`` says that a ``try`` which handles ``ImportError``, or ``if TYPE_CHECKING:``, surrounds it.
-    """
+    """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``."""
 
     module: str | None
     level: int
     names: tuple[Alias, ...]
-    optional: bool
     scope: int
     block: int
     statement: int

@@ -11,8 +11,8 @@ from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.evaluation import At
-from mlprodest_lint.values.interface import UNJUDGED, Definition, bases_from_outside, definition_of
-from mlprodest_lint.values.model import UNKNOWN, Plain
+from mlprodest_lint.values.interface import Definition, bases_from_outside, definition_of
+from mlprodest_lint.values.model import Plain
 from mlprodest_lint.values.model import Text as TextValue
 from mlprodest_lint.values.types import agrees, annotated, contracted, evident, may_be
 
@@ -1255,7 +1255,7 @@ class TemplatePlaceholder(Rule):
                 yield self.finding(place, "placeholder", method=method.name, value=shown)
 
 
-def _constant(expression: r.Expression) -> str | float | None | type[Constant]:
+def _constant(expression: r.Expression) -> str | float | type[Constant] | None:
     return expression.value if isinstance(expression, Constant) else Constant
 
 

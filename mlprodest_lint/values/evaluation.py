@@ -130,6 +130,10 @@ class Evaluator:
         """Return where a record's expressions stand."""
         return At(code, place.scope, place.block, place.statement)
 
+    def at_test(self, code: Code, block: r.Block, scope: int) -> At:
+        """Return where the test of a block stands, which is in a scope."""
+        return At(code, scope, block.parent, block.statement)
+
     def callee(self, code: Code, call: r.Call, context: Context | None = None) -> Values:
         """Return what a call may call."""
         return self.values(self.at(code, call), call.function, context)
@@ -172,6 +176,15 @@ class Evaluator:
         if function is None:
             return (None,)
         return self._contexts_of(code, function)
+
+    def callers(self, code: Code, function: r.Function) -> Sequence[Caller]:
+        """Return the calls of a function of the worker."""
+        return self._callers.get((code, function.body), ())
+
+    def bindings(self, at: At, name: str) -> Sequence[r.Binding]:
+        """Return the bindings of a name that may be the last one before a use."""
+        owner = at.code.scope_of(at.scope, name)
+        return () if owner is None else self._reaching(at, owner, name)[0]
 
     def module_value(self, code: Code, name: str) -> Values:
         """Return what a name of a module is once the module has run."""
@@ -394,6 +407,15 @@ class Evaluator:
 
     def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
         code = at.code
+        reaching, covered = self._reaching(at, owner, name)
+        groups = [self._value_of_binding(code, binding, name, context) for binding in reaching]
+        if not covered and (owner, name) in code.parameters:
+            groups.append(self._parameter(code, owner, name, context))
+        return union(groups) if groups else NOTHING_KNOWN
+
+    def _reaching(self, at: At, owner: int, name: str) -> tuple[list[r.Binding], bool]:
+        """Return the bindings of a name that may be the last one before a use, and whether one certainly is there."""
+        code = at.code
         bindings = code.bindings.get((owner, name), [])
         frame = code.frame(at.scope)
         here = [binding for binding in bindings if code.frame(binding.scope) == frame]
@@ -402,10 +424,7 @@ class Evaluator:
             reaching, covered = bindings, True
         if not covered:
             reaching = [*reaching, *self._from_elsewhere(code, frame, bindings)]
-        groups = [self._value_of_binding(code, binding, name, context) for binding in reaching]
-        if not covered and (owner, name) in code.parameters:
-            groups.append(self._parameter(code, owner, name, context))
-        return union(groups) if groups else NOTHING_KNOWN
+        return reaching, covered
 
     def _from_elsewhere(self, code: Code, frame: int, bindings: Sequence[r.Binding]) -> list[r.Binding]:
         """Return the bindings of a name that other functions make, or the code around the function."""
@@ -758,9 +777,14 @@ class Evaluator:
                     yield replace(init, receiver=OwnInstance(value))
         if UNKNOWN in values and isinstance(call.function, r.Attribute):
             # Nothing is known of the receiver: the one method of this name in the worker is taken for it.
-            methods = self._methods_by_name.get(name, ())
-            if len(methods) == 1:
-                yield methods[0]
+            method = self.only_method(name)
+            if method is not None:
+                yield method
+
+    def only_method(self, name: str) -> OwnFunction | None:
+        """Return the method of this name if only one of the worker's classes defines one."""
+        methods = self._methods_by_name.get(name, ())
+        return methods[0] if len(methods) == 1 else None
 
     @cached_property
     def _callable_names(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ALWAYS_RUN = frozenset({"with", "finally", "class"})
 _ALTERNATIVES = frozenset({"if", "else", "case"})
 _BOUND_IN_PLACE = frozenset({"with", "named"})
+_PARTS_OF_EXPRESSIONS = frozenset({"and", "or"})
 _FRAMES = frozenset({"module", "function"})
 
 
@@ -78,16 +79,35 @@ class Flow:
                 return
             block = self.blocks[block].parent
 
-    def is_guarded_by(self, block: int, ancestor: int) -> bool:
-        """Tell whether a block is another one, or stands in it."""
-        return ancestor in self.ancestors(block)
+    def are_alternatives(self, block: int, other: int) -> bool:
+        """Tell whether only one of two blocks runs: branches of a condition, or a ``try`` and its handlers."""
+        around = dict.fromkeys(self.ancestors(other))
+        outside = next((number for number in self.ancestors(block) if self.blocks[number].parent in around), None)
+        if outside is None or block in around:
+            return False
+        partners = [number for number in self.partners(outside) if number in around]
+        return bool(partners) and all(
+            self.blocks[number].kind in _ALTERNATIVES | {"try", "try-else", "except"} for number in (outside, *partners)
+        )
+
+    def children(self, block: int) -> list[int]:
+        """Return the blocks that stand directly in a block."""
+        return self._children[block]
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, block in enumerate(self.blocks):
+            found[block.parent].append(number)
+        return found
 
     @cached_property
     def _partners(self) -> dict[tuple[int, int], list[int]]:
         """The blocks of each compound statement, by their parent and its number."""
         found: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, block in enumerate(self.blocks):
-            found[block.parent, block.statement].append(number)
+            if block.kind not in _PARTS_OF_EXPRESSIONS:
+                found[block.parent, block.statement].append(number)
         return found
 
     def partners(self, block: int) -> list[int]:

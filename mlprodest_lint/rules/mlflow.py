@@ -1,0 +1,709 @@
+"""Family 5: how MLflow is used, and the mandatory artifacts."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mlprodest_lint.contract import V1_5, V1_8
+from mlprodest_lint.facts import records as r
+from mlprodest_lint.findings import Message, Severity
+from mlprodest_lint.rules.base import Rule
+from mlprodest_lint.spelling import distance
+from mlprodest_lint.texts import Text
+from mlprodest_lint.values.environment import statements_that_write
+from mlprodest_lint.values.experiments import (
+    CLIENT,
+    START_RUN,
+    Scripts,
+    called_names,
+    calls_of,
+    logged_by,
+    may_log,
+    name_of_file,
+    open_runs,
+)
+from mlprodest_lint.values.guards import Guards
+from mlprodest_lint.values.model import UNKNOWN, Entries, Items, Made, Plain
+from mlprodest_lint.values.model import Text as TextValue
+from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.types import evident
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlprodest_lint.contract import Contract
+    from mlprodest_lint.findings import Finding
+    from mlprodest_lint.values.evaluation import Evaluator
+    from mlprodest_lint.values.model import Arguments, Value, Values
+    from mlprodest_lint.values.program import Code
+    from mlprodest_lint.workers import Training, Worker
+
+_SET_URI = "mlflow.set_tracking_uri"
+_PICKLES, _UNPICKLES = "convert_artifact_to_pickle", "convert_artifact_to_object"
+_MOST_EDITS = 2
+_CLIENT_METHOD = f"{CLIENT}()."
+_READS_REGISTRY = frozenset(
+    {
+        "get_latest_versions",
+        "get_model_version",
+        "get_model_version_by_alias",
+        "get_model_version_download_uri",
+        "get_model_version_stages",
+        "get_registered_model",
+        "search_model_versions",
+        "search_registered_models",
+    }
+)
+_DOWNLOADS = frozenset({"download_artifacts"})
+_LOADS = frozenset({"load_model", "load_pyfunc", "load_state_dict", "spark_udf"})
+_LOADS_ARTIFACTS = frozenset(
+    {"mlflow.artifacts.load_dict", "mlflow.artifacts.load_image", "mlflow.artifacts.load_text"}
+)
+
+
+def _of_library(code: Code, call: r.Call, evaluator: Evaluator, method: str) -> bool:
+    """Tell whether a call is of a method that the library hands to the worker."""
+    if last_name(call.function) != method:
+        return False
+    called = evaluator.callee(code, call)
+    names = called_names(evaluator, code, call)
+    return UNKNOWN in called or any(name.startswith("mllibprodest.") for name in names)
+
+
+class TrackingUri(Rule):
+    """The tracking URI is set other than under the contract's guard.
+
+    `mlflow.set_tracking_uri` may only run where `MLFLOW_TRACKING_URI` isn't set; any equivalent test will do, and any
+    URI passes there. A fixed URI given to a client, and a write to the variable itself, are reported in any case.
+    Applies to the workers and the training code.
+
+    ## Why
+
+    In production the URI comes from the environment variable; code that sets another one registers the model where
+    nobody finds it (contracts 1.5 and 1.8, tracking URI).
+
+    ## Example
+
+    ```python worker_retrain/registro.py
+    import os
+
+    import mlflow
+
+
+    def configura():
+        mlflow.set_tracking_uri("http://localhost:5000")  # MLP501
+
+
+    def configura_pelo_ambiente():
+        os.environ["MLFLOW_TRACKING_URI"] = "http://localhost:5000"  # MLP501
+    ```
+
+    ## Use instead
+
+    ```python worker_retrain/registro.py
+    import os
+
+    import mlflow
+
+
+    def configura():
+        if os.environ.get('MLFLOW_TRACKING_URI') is None:
+            mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')
+    ```
+    """
+
+    code = "MLP501"
+    name = "tracking-uri"
+    severity = Severity.ERROR
+    summary = Text(
+        en="The tracking URI is set other than under the contract's guard.",
+        pt="O tracking URI é definido fora da condição do contrato.",
+    )
+    _help = Text(
+        en="Write exactly: `if os.environ.get('{variable}') is None:` and in it"
+        " `mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')`.",
+        pt="Escreva exatamente: `if os.environ.get('{variable}') is None:` e, dentro,"
+        " `mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')`.",
+    )
+    messages = {
+        "unguarded": Message(
+            Text(
+                en="This sets the tracking URI even where {variable} is set, which production relies on.",
+                pt="Isto define o tracking URI mesmo quando {variable} está definida, e a produção depende dela.",
+            ),
+            _help,
+        ),
+        "client": Message(
+            Text(
+                en="This client gets a fixed tracking URI, whatever {variable} says.",
+                pt="Este cliente recebe um tracking URI fixo, diga o que disser {variable}.",
+            ),
+            Text(
+                en="Leave out the URI; the client takes that of `mlflow.set_tracking_uri` or of {variable}.",
+                pt="Omita o URI; o cliente usa o de `mlflow.set_tracking_uri` ou o de {variable}.",
+            ),
+        ),
+        "variable": Message(
+            Text(
+                en="This writes {variable}, which belongs to the environment of the stack.",
+                pt="Isto grava {variable}, que pertence ao ambiente da stack.",
+            ),
+            _help,
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        yield from self._judge(worker.evaluator, worker.contract.tracking_variable)
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        yield from self._judge(training.evaluator, V1_5.tracking_variable)
+
+    def _judge(self, evaluator: Evaluator, variable: str) -> Iterator[Finding]:
+        guards = Guards(evaluator, variable)
+        for code in evaluator.program.modules.values():
+            for call in calls_of(evaluator, code, _SET_URI):
+                if not guards.guards(code, call):
+                    yield self.finding(code.place(call.span), "unguarded", variable=variable)
+            for call in calls_of(evaluator, code, CLIENT):
+                given = evaluator.arguments(code, call).get(0, "tracking_uri") or ()
+                if any(isinstance(value, TextValue) and value.head for value in given):
+                    yield self.finding(code.place(call.span), "client", variable=variable)
+            for statement in dict.fromkeys(statements_that_write(code, evaluator, variable)):
+                yield self.finding(code.statement_place(statement), "variable", variable=variable)
+
+
+class ArtifactNotLogged(Rule):
+    """Code starts an MLflow run, and a mandatory artifact is never logged.
+
+    A script counts together with the functions and modules of its own worker or training code that it calls. A name
+    that can't be known counts as logged, and so does `log_artifacts`. In a worker only the main script of
+    `worker_retrain` is judged; the training code always is.
+
+    ## Why
+
+    The three artifacts must be logged into the run that logs the model, by the training code and by `retrain`
+    (contracts 1.5 and 1.8, mandatory artifacts).
+
+    ## Example
+
+    ```python treino/treina.py
+    import os
+    import pickle
+
+    import mlflow
+
+    if os.environ.get('MLFLOW_TRACKING_URI') is None:
+        mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')
+    with mlflow.start_run(run_name="t1"):  # MLP502 MLP502
+        with open("TrainingParams.pkl", "wb") as arquivo:
+            pickle.dump({"max_depth": 3}, arquivo)
+        mlflow.log_artifact("TrainingParams.pkl")
+    ```
+
+    ## Use instead
+
+    ```python treino/treina.py
+    import os
+    import pickle
+
+    import mlflow
+
+    ARTEFATOS = {
+        "TrainingParams.pkl": {"max_depth": 3},
+        "TrainingDatasetsNames.pkl": {"features": "textos.csv", "targets": "setores.csv"},
+        "BaselineMetrics.pkl": {"acuracia_minima": 0.9},
+    }
+
+    if os.environ.get('MLFLOW_TRACKING_URI') is None:
+        mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')
+    with mlflow.start_run(run_name="t1"):
+        for nome, conteudo in ARTEFATOS.items():
+            with open(nome, "wb") as arquivo:
+                pickle.dump(conteudo, arquivo)
+            mlflow.log_artifact(nome)
+    ```
+    """
+
+    code = "MLP502"
+    name = "artifact-not-logged"
+    severity = Severity.ERROR
+    summary = Text(en="A mandatory artifact is never logged.", pt="Um artefato obrigatório nunca é registrado.")
+    messages = {
+        "missing": Message(
+            Text(
+                en="This starts a run, but '{artifact}' is never logged; the contract asks for it in the model's run.",
+                pt="Isto inicia uma execução, mas '{artifact}' nunca é registrado; o contrato o exige na execução do"
+                " modelo.",
+            ),
+            Text(
+                en="Pickle a dict as '{artifact}' and call `mlflow.log_artifact` with that file inside the run.",
+                pt="Salve um dict com o pickle em '{artifact}' e chame `mlflow.log_artifact` com esse arquivo dentro da"
+                " execução.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        if worker.kind == "worker_retrain":
+            scripts = [script.code for script in worker.main_scripts]
+            yield from self._judge(worker.evaluator, scripts, worker.contract.artifacts)
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        evaluator = training.evaluator
+        yield from self._judge(evaluator, Scripts(evaluator).roots(), V1_5.artifacts)
+
+    def _judge(self, evaluator: Evaluator, scripts: list[Code], artifacts: tuple[str, ...]) -> Iterator[Finding]:
+        together = Scripts(evaluator)
+        for script in scripts:
+            calls, is_complete = together.calls(script)
+            starts = [
+                (code, call)
+                for code, call in calls
+                if last_name(call.function) and START_RUN in called_names(evaluator, code, call)
+            ]
+            if not starts or not is_complete:
+                continue
+            code, first = min(starts, key=lambda start: (start[0] is not script, start[0].module.spans[start[1].span]))
+            logged = [found for code_, call in calls if (found := logged_by(evaluator, code_, call)) is not None]
+            for artifact in artifacts:
+                if not any(may_log(each, artifact) for each in logged):
+                    yield self.finding(code.place(first.span), "missing", artifact=artifact)
+
+
+class _FileNames:
+    """The file names that the code of one worker, or the training code, gives to artifacts."""
+
+    def __init__(self, evaluator: Evaluator, contracts: tuple[Contract, ...]) -> None:
+        self._evaluator = evaluator
+        self._contracts = contracts
+
+    def given(self) -> Iterator[tuple[Code, r.Call, str]]:
+        """Yield the names that are known, with the calls that they are given to."""
+        for code in self._evaluator.program.modules.values():
+            for call in code.module.calls:
+                for value in self._values(code, call):
+                    name = name_of_file(value)
+                    if name is not None:
+                        yield code, call, name
+
+    def _values(self, code: Code, call: r.Call) -> Values:
+        logged = logged_by(self._evaluator, code, call) if "log_artifact" in last_name(call.function) else None
+        if logged is not None:
+            return logged.paths or ()
+        for method in (_PICKLES, _UNPICKLES):
+            if _of_library(code, call, self._evaluator, method):
+                arguments = self._evaluator.arguments(code, call)
+                return tuple(value for contract in self._contracts for value in _file_name(contract, method, arguments))
+        return ()
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The last parts of all texts that are given to calls."""
+        return frozenset(
+            argument.value.rpartition("/")[2]
+            for code in self._evaluator.program.modules.values()
+            for call in code.module.calls
+            for argument in (*call.arguments, *(keyword.value for keyword in call.keywords))
+            if isinstance(argument, r.Constant) and isinstance(argument.value, str)
+        )
+
+
+def _file_name(contract: Contract, method: str, arguments: Arguments) -> Values:
+    return _library_argument(contract, method, "file_name", arguments) or ()
+
+
+def _library_argument(contract: Contract, method: str, parameter: str, arguments: Arguments) -> Values | None:
+    declared = contract.library_method(method)
+    return None if declared is None else arguments.get(declared.position(parameter), parameter)
+
+
+class ArtifactName(Rule):
+    """A file name given to `convert_artifact_to_pickle`, `convert_artifact_to_object` or `log_artifact` is that of a
+    mandatory artifact, misspelled.
+
+    Up to two letters may be missing, added or other ones; letter case counts. Another extension alone passes where the
+    same code also uses the right name.
+
+    ## Why
+
+    The names of the mandatory artifacts are fixed, letter case included (contracts 1.5 and 1.8, mandatory artifacts).
+
+    ## Example
+
+    ```python worker_pub/artefatos.py
+    from mllibprodest.interfaces import ModelPublicationInterfaceCLF
+
+
+    def parametros() -> dict:
+        return ModelPublicationInterfaceCLF.convert_artifact_to_object("TrainingParam.pkl")  # MLP503
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/artefatos.py
+    from mllibprodest.interfaces import ModelPublicationInterfaceCLF
+
+
+    def parametros() -> dict:
+        return ModelPublicationInterfaceCLF.convert_artifact_to_object("TrainingParams.pkl")
+    ```
+    """
+
+    code = "MLP503"
+    name = "artifact-name"
+    severity = Severity.ERROR
+    summary = Text(
+        en="The name of a mandatory artifact is misspelled.", pt="O nome de um artefato obrigatório está errado."
+    )
+    messages = {
+        "misspelled": Message(
+            Text(
+                en="'{found}' is nearly the name of a mandatory artifact; the contract's is '{wanted}'.",
+                pt="'{found}' é quase o nome de um artefato obrigatório; o do contrato é '{wanted}'.",
+            ),
+            Text(
+                en="Write '{wanted}', letter case included; a file of your own needs a name that can't be mistaken.",
+                pt="Escreva '{wanted}', com as mesmas maiúsculas; um arquivo seu precisa de um nome que não confunda.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        yield from self._judge(_FileNames(worker.evaluator, (worker.contract,)), worker.contract.artifacts)
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        yield from self._judge(_FileNames(training.evaluator, (V1_5, V1_8)), V1_5.artifacts)
+
+    def _judge(self, names: _FileNames, artifacts: tuple[str, ...]) -> Iterator[Finding]:
+        given = list(names.given())
+        right = {name for _, _, name in given} | names.written
+        seen: set[int] = set()
+        for code, call, found in given:
+            wanted = _meant(found, artifacts, right)
+            if wanted is not None and id(call) not in seen:
+                seen.add(id(call))
+                yield self.finding(code.place(call.span), "misspelled", found=found, wanted=wanted)
+
+
+def _meant(found: str, artifacts: tuple[str, ...], right: set[str]) -> str | None:
+    """Return the artifact whose name a file's nearly is."""
+    if found in artifacts:
+        return None
+    stem = found.partition(".")[0]
+    for artifact in artifacts:
+        wanted = artifact.partition(".")[0]
+        if distance(stem.casefold(), wanted.casefold(), _MOST_EDITS) <= _MOST_EDITS:
+            return None if stem == wanted and artifact in right else artifact
+    return None
+
+
+class ArtifactNotDict(Rule):
+    """A mandatory artifact is made by `convert_artifact_to_pickle` from a value that evidently isn't a dict, or from an
+    empty one.
+
+    ## Why
+
+    The mandatory artifacts are dicts that aren't empty (contracts 1.5 and 1.8, mandatory artifacts).
+
+    ## Example
+
+    ```python worker_retrain/artefatos.py
+    from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN
+
+
+    def gera(acuracia: float):
+        ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle([0.9], "BaselineMetrics.pkl")  # MLP504
+        ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle({}, "TrainingParams.pkl")  # MLP504
+    ```
+
+    ## Use instead
+
+    ```python worker_retrain/artefatos.py
+    from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN
+
+
+    def gera(acuracia: float):
+        ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle({"acuracia_minima": 0.9}, "BaselineMetrics.pkl")
+        ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle({"max_depth": 3}, "TrainingParams.pkl")
+    ```
+    """
+
+    code = "MLP504"
+    name = "artifact-not-dict"
+    severity = Severity.ERROR
+    summary = Text(
+        en="A mandatory artifact isn't a dict, or is an empty one.",
+        pt="Um artefato obrigatório não é um dict, ou está vazio.",
+    )
+    messages = {
+        "other": Message(
+            Text(
+                en="'{artifact}' is made from a value that is no dict; the contract asks for one that isn't empty.",
+                pt="'{artifact}' é gerado de um valor que não é um dict; o contrato exige um que não esteja vazio.",
+            ),
+            Text(
+                en='Give it a dict, for instance `{{"name": value}}`.',
+                pt='Passe um dict, por exemplo `{{"nome": valor}}`.',
+            ),
+        ),
+        "empty": Message(
+            Text(
+                en="'{artifact}' is made from an empty dict; the contract asks for one that isn't empty.",
+                pt="'{artifact}' é gerado de um dict vazio; o contrato exige um que não esteja vazio.",
+            ),
+            Text(
+                en="Put the values into it before this call.",
+                pt="Coloque os valores nele antes desta chamada.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        yield from self._judge(worker.evaluator, (worker.contract,))
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        yield from self._judge(training.evaluator, (V1_5, V1_8))
+
+    def _judge(self, evaluator: Evaluator, contracts: tuple[Contract, ...]) -> Iterator[Finding]:
+        for code in evaluator.program.modules.values():
+            for call in code.module.calls:
+                if _of_library(code, call, evaluator, _PICKLES):
+                    yield from self._of_call(evaluator, contracts, code, call)
+
+    def _of_call(
+        self, evaluator: Evaluator, contracts: tuple[Contract, ...], code: Code, call: r.Call
+    ) -> Iterator[Finding]:
+        for contract in contracts:
+            for context in evaluator.contexts_around(code, call.scope):
+                arguments = evaluator.arguments(code, call, context)
+                names = [name_of_file(value) for value in _file_name(contract, _PICKLES, arguments)]
+                artifact = next((name for name in names if name in contract.artifacts), None)
+                made = _library_argument(contract, _PICKLES, "artifact", arguments)
+                if artifact is None or not made:
+                    continue
+                problem = self._problem(evaluator, code, call, contract, made)
+                if problem is not None:
+                    yield self.finding(code.place(call.span), problem, artifact=artifact)
+                    return
+
+    def _problem(
+        self,
+        evaluator: Evaluator,
+        code: Code,
+        call: r.Call,
+        contract: Contract,
+        made: Values,
+    ) -> str | None:
+        if all(map(_is_no_dict, made)):
+            return "other"
+        expression = _argument_expression(call, contract)
+        types = None if expression is None else evident(evaluator, evaluator.at(code, call), expression)
+        if types and all(type_.name != "dict" for type_ in types):
+            return "other"
+        is_empty = all(isinstance(value, Entries) and value.complete and not value.pairs for value in made)
+        is_handed_on = isinstance(expression, r.Name) and _is_handed_on(code, call, expression.id)
+        return "empty" if is_empty and not is_handed_on else None
+
+
+def _argument_expression(call: r.Call, contract: Contract) -> r.Expression | None:
+    declared = contract.library_method(_PICKLES)
+    position = 0 if declared is None else declared.position("artifact")
+    given = [keyword.value for keyword in call.keywords if keyword.name == "artifact"]
+    return given[0] if given else call.arguments[position] if position < len(call.arguments) else None
+
+
+def _is_no_dict(value: Value) -> bool:
+    return isinstance(value, TextValue | Items | Plain) or (isinstance(value, Made) and value.by in _OTHER_TYPES)
+
+
+_OTHER_TYPES = frozenset({"bool", "bytes", "complex", "float", "frozenset", "int", "list", "set", "str", "tuple"})
+
+
+def _is_handed_on(code: Code, call: r.Call, name: str) -> bool:
+    """Tell whether a name is also given to another call, which may fill what it stands for."""
+    return any(
+        isinstance(argument, r.Name) and argument.id == name
+        for other in code.module.calls
+        if other is not call and other.scope == call.scope and other.statement < call.statement
+        for argument in (*other.arguments, *(keyword.value for keyword in other.keywords))
+    )
+
+
+class DirectMlflow(Rule):
+    """A worker goes round the library and talks to MLflow itself.
+
+    In `worker_pub` any call of MLflow is reported; in `worker_retrain` those that load models, read the model registry
+    or download artifacts. Registering runs is the business of `retrain`. The user's own test may do as it likes.
+
+    ## Why
+
+    The library loads the production model and its artifacts; direct use of MLflow is for registering experiments only
+    (contracts 1.5 and 1.8, common methods).
+
+    ## Example
+
+    ```python worker_pub/modelo.py
+    import mlflow
+
+
+    def carrega():
+        return mlflow.sklearn.load_model("models:/triagem/Production")  # MLP505
+    ```
+
+    ## Use instead
+
+    ```python worker_pub/modelo.py
+    from mllibprodest.interfaces import ModelPublicationInterfaceCLF
+
+
+    def carrega():
+        return ModelPublicationInterfaceCLF.load_model("triagem")
+    ```
+    """
+
+    code = "MLP505"
+    name = "direct-mlflow"
+    severity = Severity.ERROR
+    summary = Text(en="A worker talks to MLflow itself.", pt="Um worker fala diretamente com o MLflow.")
+    messages = {
+        "pub": Message(
+            Text(
+                en="worker_pub calls `{call}` itself; it gets the model and its artifacts from the library only.",
+                pt="O worker_pub chama `{call}` diretamente; ele só obtém o modelo e os artefatos pela biblioteca.",
+            ),
+            Text(
+                en="Use `self.load_model`, `self.load_production_params` and their kin instead.",
+                pt="Use `self.load_model`, `self.load_production_params` e similares.",
+            ),
+        ),
+        "retrain": Message(
+            Text(
+                en="worker_retrain calls `{call}` itself; models and artifacts in production come from the library.",
+                pt="O worker_retrain chama `{call}` diretamente; modelos e artefatos em produção vêm da biblioteca.",
+            ),
+            Text(
+                en="Use `self.load_model`, `self.load_production_params` and their kin; in `retrain` and `evaluate` the"
+                " stack already hands them over.",
+                pt="Use `self.load_model`, `self.load_production_params` e similares; em `retrain` e `evaluate` a stack"
+                " já os entrega.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        own_test = module_name(tuple(worker.terms.own_test.split("/")))
+        is_pub = worker.kind == "worker_pub"
+        for code in worker.program.modules.values():
+            if code.name == own_test or not _imports_mlflow(code):
+                continue
+            found = [
+                (call, name)
+                for call in code.module.calls
+                for name in sorted(called_names(worker.evaluator, code, call))
+                if _is_mlflow_call(name) and (is_pub or _goes_round_library(name))
+            ]
+            inner = {id(each) for call, _ in found for each in _chained(code, call)}
+            for call, name in {id(call): (call, name) for call, name in reversed(found)}.values():
+                if id(call) not in inner:
+                    shown = name.removeprefix("mlflow.")
+                    yield self.finding(code.place(call.span), "pub" if is_pub else "retrain", call=f"mlflow.{shown}")
+
+
+def _imports_mlflow(code: Code) -> bool:
+    return any(
+        (record.module or alias.name).partition(".")[0] == "mlflow"
+        for record in code.module.imports
+        for alias in record.names
+    )
+
+
+def _is_mlflow_call(name: str) -> bool:
+    """Tell whether a name is MLflow's own, and not a method of something that MLflow made, such as a model."""
+    return name.startswith("mlflow.") and ("()" not in name or _is_client_method(name))
+
+
+def _is_client_method(name: str) -> bool:
+    return name.startswith(_CLIENT_METHOD) and "()" not in name.removeprefix(_CLIENT_METHOD)
+
+
+def _goes_round_library(name: str) -> bool:
+    last = name.rpartition(".")[2]
+    if _is_client_method(name):
+        return last in _READS_REGISTRY | _DOWNLOADS
+    return last in _LOADS | _DOWNLOADS | _READS_REGISTRY or name in _LOADS_ARTIFACTS
+
+
+def _chained(code: Code, call: r.Call) -> Iterator[r.Call]:
+    """Yield the calls that a call is chained to: the receivers in ``a().b().c()``."""
+    expression = call.function
+    while isinstance(expression, r.Attribute | r.CallOf):
+        if isinstance(expression, r.Attribute):
+            expression = expression.value
+        else:
+            inner = code.module.calls[expression.index]
+            yield inner
+            expression = inner.function
+
+
+class OpenRun(Rule):
+    """A run is started and never ended: `mlflow.start_run` is no context manager, and no `mlflow.end_run` follows it in
+    the same function or module body.
+
+    Two starts in a row need two ends. Applies to the workers and the training code.
+
+    ## Why
+
+    A run that stays open keeps collecting what the next calls log, and remains "running" in the registry (contracts 1.5
+    and 1.8, registering experiments).
+
+    ## Example
+
+    ```python worker_retrain/registro.py
+    import mlflow
+
+
+    def registra(metricas: dict):
+        mlflow.start_run(run_name="avaliacao")  # MLP506
+        mlflow.log_metrics(metricas)
+    ```
+
+    ## Use instead
+
+    ```python worker_retrain/registro.py
+    import mlflow
+
+
+    def registra(metricas: dict):
+        with mlflow.start_run(run_name="avaliacao"):
+            mlflow.log_metrics(metricas)
+    ```
+    """
+
+    code = "MLP506"
+    name = "open-run"
+    severity = Severity.WARNING
+    summary = Text(en="An MLflow run is never ended.", pt="Uma execução do MLflow nunca é finalizada.")
+    messages = {
+        "open": Message(
+            Text(
+                en="This run is never ended in the function that starts it.",
+                pt="Esta execução nunca é finalizada na função que a inicia.",
+            ),
+            Text(
+                en="Write `with mlflow.start_run(...):`, or call `mlflow.end_run()` afterwards.",
+                pt="Escreva `with mlflow.start_run(...):`, ou chame `mlflow.end_run()` depois.",
+            ),
+        ),
+    }
+
+    def check_worker(self, worker: Worker) -> Iterator[Finding]:
+        yield from self._judge(worker.evaluator)
+
+    def check_training(self, training: Training) -> Iterator[Finding]:
+        yield from self._judge(training.evaluator)
+
+    def _judge(self, evaluator: Evaluator) -> Iterator[Finding]:
+        for code in evaluator.program.modules.values():
+            for call in open_runs(evaluator, code):
+                yield self.finding(code.place(call.span), "open")
