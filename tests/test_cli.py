@@ -100,7 +100,7 @@ WRONG = [
     (["--ignore", "ALL"], "leaves no rule"),
     (["--contract", "1.6"], "--contract: '1.6' is none of 1.5, 1.8. Did you mean '1."),
     (["--language", "pt"], "--language: 'pt' is none of en, pt-BR. Did you mean 'pt-BR'?"),
-    (["--output-format", "jsn"], "--output-format: 'jsn' is none of full, flake8, json. Did you mean 'json'?"),
+    (["--output-format", "jsn"], "--output-format: 'jsn' is none of full, flake8, json"),
     (["--color", "yes"], "--color: 'yes' is none of auto, always, never."),
     (["--strict=1"], "The option --strict takes no value."),
     (["--config", "nada.toml"], "nada.toml: the configuration can't be read: No such file or directory."),

@@ -12,7 +12,7 @@ import pytest
 from conftest import EXAMPLES, findings_in, write
 
 from mlprodest_lint.config import Configuration
-from mlprodest_lint.discovery import Selection, discover
+from mlprodest_lint.discovery import Selection, TrainingFolder, WorkerFolder, discover
 from mlprodest_lint.engine import lint
 from mlprodest_lint.texts import UserError
 
@@ -38,11 +38,8 @@ def roots(folder: Path, *paths: Path) -> tuple[set[str], set[str]]:
 def sources(folder: Path, *paths: Path) -> set[str]:
     """Return the Python files that are read."""
     selection = selected(*paths)
-    return {
-        unit.root.joinpath(*parts).relative_to(folder).as_posix()
-        for unit in (*selection.workers.values(), *selection.trainings.values())
-        for parts in unit.python_files
-    }
+    units: list[WorkerFolder | TrainingFolder] = [*selection.workers.values(), *selection.trainings.values()]
+    return {unit.root.joinpath(*parts).relative_to(folder).as_posix() for unit in units for parts in unit.python_files}
 
 
 def refusal(*paths: Path) -> str:

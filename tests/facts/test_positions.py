@@ -31,10 +31,10 @@ def spans(text: str, name: str) -> list[Span]:
     module = read_module(text)
     if name == "calls":
         return sorted(module.spans[call.span] for call in module.calls)
-    definitions = [each for each in module.functions if each.name != "<lambda>"]
+    functions = [each.name_span for each in module.functions if each.name != "<lambda>"]
+    classes = [each.name_span for each in module.classes]
     parameters = [parameter.span for function in module.functions for parameter in function.parameters]
-    names = [each.name_span for each in (*definitions, *module.classes)]
-    return sorted(module.spans[number] for number in (*names, *parameters))
+    return sorted(module.spans[number] for number in (*functions, *classes, *parameters))
 
 
 def spans_of_python(text: str, name: str) -> list[Span]:

@@ -11,7 +11,8 @@ from conftest import findings_in, write
 if TYPE_CHECKING:
     from pathlib import Path
 
-CLF = "from mllibprodest.interfaces import ModelPublicationInterfaceCLF\n\n\nclass ModeloCLF(ModelPublicationInterfaceCLF):\n    pass\n"
+IMPORT = "from mllibprodest.interfaces import ModelPublicationInterfaceCLF\n"
+CLF = f"{IMPORT}\n\nclass ModeloCLF(ModelPublicationInterfaceCLF):\n    pass\n"
 
 
 def layout(project: Path, *paths: Path) -> list[str]:
@@ -58,7 +59,7 @@ def test_a_script_with_the_class_makes_a_worker(project: Path, script: str, sour
         "class ModeloCLF:\n    pass\n",
         f'"""Um exemplo:\n\n{CLF}"""\n',
         f"# {CLF.replace(chr(10), chr(10) + '# ')}",
-        "from mllibprodest.interfaces import ModelPublicationInterfaceCLF\nclass ModeloCLFX(ModelPublicationInterfaceCLF): pass",
+        f"{IMPORT}class ModeloCLFX(ModelPublicationInterfaceCLF): pass",
         "from pub import ModeloCLF\nfrom mllibprodest.interfaces import ModelPublicationInterfaceCLF\n",
         f"{CLF}print 'não é Python'\n",
         CLF.encode("utf-16").decode("latin-1"),
