@@ -23,6 +23,7 @@ from mlprodest_lint.values.experiments import (
     name_of_file,
     open_runs,
 )
+from mlprodest_lint.values.functions import is_variable
 from mlprodest_lint.values.guards import Guards
 from mlprodest_lint.values.model import UNKNOWN, Entries, Items, Made, Plain
 from mlprodest_lint.values.model import Text as TextValue
@@ -166,11 +167,17 @@ class TrackingUri(Rule):
                 if not guards.guards(code, call):
                     yield self.finding(code.place(call.span), "unguarded", variable=variable)
             for call in calls_of(evaluator, code, CLIENT):
-                given = evaluator.arguments(code, call).get(0, "tracking_uri") or ()
-                if any(isinstance(value, TextValue) and value.head for value in given):
+                if _is_known_uri(evaluator.arguments(code, call).get(0, "tracking_uri") or ()):
                     yield self.finding(code.place(call.span), "client", variable=variable)
             for statement in dict.fromkeys(statements_that_write(code, evaluator, variable)):
                 yield self.finding(code.statement_place(statement), "variable", variable=variable)
+
+
+def _is_known_uri(values: Values) -> bool:
+    """Tell whether a URI is known; one that stands in for a missing environment variable isn't."""
+    if any(map(is_variable, values)):
+        return False
+    return any(isinstance(value, TextValue) and value.exact and bool(value.head) for value in values)
 
 
 class ArtifactNotLogged(Rule):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.model import UNKNOWN, External, OwnClass, OwnFunction, Plain, Text
+from mlprodest_lint.values.model import UNKNOWN, External, OwnClass, OwnFunction, Partial, Plain, Text
 from mlprodest_lint.values.program import absolute, last_name
 
 if TYPE_CHECKING:
@@ -24,8 +24,14 @@ _LOGGERS = frozenset({"log_artifact", "log_artifacts"})
 
 
 def called_names(evaluator: Evaluator, code: Code, call: r.Call) -> set[str]:
-    """Return the full names of what a call from outside may call."""
-    return {value.name for value in evaluator.callee(code, call) if isinstance(value, External)}
+    """Return the full names of what a call from outside may call, through ``functools.partial`` too."""
+    return {value.name for value in map(_wrapped, evaluator.callee(code, call)) if isinstance(value, External)}
+
+
+def _wrapped(value: Value) -> Value:
+    while isinstance(value, Partial):
+        value = value.function
+    return value
 
 
 def calls_of(evaluator: Evaluator, code: Code, name: str) -> Iterator[r.Call]:

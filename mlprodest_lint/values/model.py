@@ -23,11 +23,13 @@ class External:
 class Made:
     """An instance of something external, by the full name of its class or of the function that made it.
 
-    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``.
+    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``; ``variable``
+    is the name of the environment variable whose value it is.
     """
 
     by: str
     path: Text | None = None
+    variable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
