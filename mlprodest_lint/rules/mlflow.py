@@ -15,7 +15,6 @@ from mlprodest_lint.values.environment import statements_that_write
 from mlprodest_lint.values.experiments import (
     CLIENT,
     START_RUN,
-    Scripts,
     called_names,
     calls_of,
     logged_by,
@@ -28,15 +27,16 @@ from mlprodest_lint.values.guards import Guards
 from mlprodest_lint.values.model import UNKNOWN, Entries, Items, Made, Plain
 from mlprodest_lint.values.model import Text as TextValue
 from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.scripts import Scripts
 from mlprodest_lint.values.types import evident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlprodest_lint.contract import Contract
-    from mlprodest_lint.findings import Finding
+    from mlprodest_lint.findings import Finding, Place
     from mlprodest_lint.values.evaluation import Evaluator
-    from mlprodest_lint.values.model import Arguments, Value, Values
+    from mlprodest_lint.values.model import Arguments, OwnClass, Value, Values
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Training, Worker
 
@@ -253,29 +253,38 @@ class ArtifactNotLogged(Rule):
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         if worker.kind == "worker_retrain":
-            scripts = [script.code for script in worker.main_scripts]
+            scripts = [(script.code, script.owner) for script in worker.main_scripts]
             yield from self._judge(worker.evaluator, scripts, worker.contract.artifacts)
 
     def check_training(self, training: Training) -> Iterator[Finding]:
         evaluator = training.evaluator
-        yield from self._judge(evaluator, Scripts(evaluator).roots(), V1_5.artifacts)
+        yield from self._judge(evaluator, [(root, None) for root in Scripts(evaluator).roots()], V1_5.artifacts)
 
-    def _judge(self, evaluator: Evaluator, scripts: list[Code], artifacts: tuple[str, ...]) -> Iterator[Finding]:
+    def _judge(
+        self, evaluator: Evaluator, scripts: list[tuple[Code, OwnClass | None]], artifacts: tuple[str, ...]
+    ) -> Iterator[Finding]:
         together = Scripts(evaluator)
-        for script in scripts:
-            calls, is_complete = together.calls(script)
-            starts = [
-                (code, call)
-                for code, call in calls
-                if last_name(call.function) and START_RUN in called_names(evaluator, code, call)
-            ]
-            if not starts or not is_complete:
+        seen: set[tuple[Place, str]] = set()
+        for script, owner in scripts:
+            calls, is_complete = together.calls(script, owner)
+            place = _first_start(evaluator, script, calls)
+            if place is None or not is_complete:
                 continue
-            code, first = min(starts, key=lambda start: (start[0] is not script, start[0].module.spans[start[1].span]))
-            logged = [found for code_, call in calls if (found := logged_by(evaluator, code_, call)) is not None]
+            logged = [found for code, call in calls if (found := logged_by(evaluator, code, call)) is not None]
             for artifact in artifacts:
-                if not any(may_log(each, artifact) for each in logged):
-                    yield self.finding(code.place(first.span), "missing", artifact=artifact)
+                if (place, artifact) not in seen and not any(may_log(each, artifact) for each in logged):
+                    seen.add((place, artifact))
+                    yield self.finding(place, "missing", artifact=artifact)
+
+
+def _first_start(evaluator: Evaluator, script: Code, calls: list[tuple[Code, r.Call]]) -> Place | None:
+    """Return the place of the first ``start_run``: in the script itself, else in what it calls."""
+    starts = [
+        (code is not script, code.source.parts, code.module.spans[call.span], code.place(call.span))
+        for code, call in calls
+        if last_name(call.function) and START_RUN in called_names(evaluator, code, call)
+    ]
+    return min(starts, key=lambda start: start[:3])[3] if starts else None
 
 
 class _FileNames:
@@ -306,14 +315,26 @@ class _FileNames:
 
     @cached_property
     def written(self) -> frozenset[str]:
-        """The last parts of all texts that are given to calls."""
+        """The last parts of all texts in the code."""
         return frozenset(
-            argument.value.rpartition("/")[2]
+            part.value.rpartition("/")[2]
             for code in self._evaluator.program.modules.values()
-            for call in code.module.calls
-            for argument in (*call.arguments, *(keyword.value for keyword in call.keywords))
-            if isinstance(argument, r.Constant) and isinstance(argument.value, str)
+            for expression in _expressions(code)
+            for part in r.parts(expression)
+            if isinstance(part, r.Constant) and isinstance(part.value, str)
         )
+
+
+def _expressions(code: Code) -> Iterator[r.Expression]:
+    module = code.module
+    for call in module.calls:
+        yield from call.arguments
+        yield from (keyword.value for keyword in call.keywords)
+    yield from (binding.value for binding in module.bindings)
+    yield from (store.value for store in module.stores)
+    yield from (returned.value for returned in module.returns if returned.value is not None)
+    for function in module.functions:
+        yield from (parameter.default for parameter in function.parameters if parameter.default is not None)
 
 
 def _file_name(contract: Contract, method: str, arguments: Arguments) -> Values:
@@ -384,25 +405,31 @@ class ArtifactName(Rule):
 
     def _judge(self, names: _FileNames, artifacts: tuple[str, ...]) -> Iterator[Finding]:
         given = list(names.given())
-        right = {name for _, _, name in given} | names.written
+        exact = {name for _, _, name in given}
         seen: set[int] = set()
         for code, call, found in given:
-            wanted = _meant(found, artifacts, right)
-            if wanted is not None and id(call) not in seen:
+            wanted = _meant(found, artifacts)
+            if wanted is None or id(call) in seen:
+                continue
+            is_own_file = _stem(found) == _stem(wanted) and (wanted in exact or wanted in names.written)
+            if not is_own_file:
                 seen.add(id(call))
                 yield self.finding(code.place(call.span), "misspelled", found=found, wanted=wanted)
 
 
-def _meant(found: str, artifacts: tuple[str, ...], right: set[str]) -> str | None:
+def _meant(found: str, artifacts: tuple[str, ...]) -> str | None:
     """Return the artifact whose name a file's nearly is."""
     if found in artifacts:
         return None
-    stem = found.partition(".")[0]
-    for artifact in artifacts:
-        wanted = artifact.partition(".")[0]
-        if distance(stem.casefold(), wanted.casefold(), _MOST_EDITS) <= _MOST_EDITS:
-            return None if stem == wanted and artifact in right else artifact
-    return None
+    stem = _stem(found).casefold()
+    return next(
+        (artifact for artifact in artifacts if distance(stem, _stem(artifact).casefold(), _MOST_EDITS) <= _MOST_EDITS),
+        None,
+    )
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 class ArtifactNotDict(Rule):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.model import UNKNOWN, External, OwnClass, OwnFunction, Partial, Plain, Text
-from mlprodest_lint.values.program import absolute, last_name
+from mlprodest_lint.values.model import UNKNOWN, External, Partial, Plain, Text
+from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 START_RUN, END_RUN = "mlflow.start_run", "mlflow.end_run"
 CLIENT = "mlflow.MlflowClient"
 _ENTER_CONTEXT = frozenset({"enter_context", "enter_async_context"})
-_LOGGERS = frozenset({"log_artifact", "log_artifacts"})
+_LOG_FILE = {"mlflow.log_artifact": 0, f"{CLIENT}().log_artifact": 1}
+"""What logs one file, and the position of the file's path."""
+_LOG_FOLDER = frozenset({"mlflow.log_artifacts", f"{CLIENT}().log_artifacts"})
+_LOG = _LOG_FOLDER | _LOG_FILE.keys()
+_SEPARATOR = re.compile(r"[/\\]")
 
 
 def called_names(evaluator: Evaluator, code: Code, call: r.Call) -> set[str]:
@@ -116,7 +121,7 @@ def _calls_within(
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A call that logs an artifact; ``paths`` is what it logs, ``None`` for a whole folder."""
+    """A call that logs an artifact; ``paths`` is what it logs, ``None`` for what can't be known or a whole folder."""
 
     code: Code
     call: r.Call
@@ -125,25 +130,35 @@ class Logged:
 
 def logged_by(evaluator: Evaluator, code: Code, call: r.Call) -> Logged | None:
     """Return what a call logs, if it logs an artifact, of ``mlflow``, a client or something that isn't known."""
-    names = called_names(evaluator, code, call)
     arguments = evaluator.arguments(code, call)
-    if names & {"mlflow.log_artifacts", f"{CLIENT}().log_artifacts"}:
-        return Logged(code, call, None)
-    if "mlflow.log_artifact" in names:
-        return Logged(code, call, arguments.get(0, "local_path") or ())
-    if f"{CLIENT}().log_artifact" in names:
-        return Logged(code, call, arguments.get(1, "local_path") or ())
-    if UNKNOWN in evaluator.callee(code, call) and isinstance(call.function, r.Attribute):
-        if call.function.name == "log_artifacts":
+    for called in evaluator.callee(code, call):
+        paths = _logged_paths(called, call, arguments)
+        if paths is not None:
+            return Logged(code, call, paths)
+        if _logs_folder(called, call):
             return Logged(code, call, None)
-        if call.function.name == "log_artifact":
-            return Logged(code, call, _any_of(arguments))
-    return None
+    is_handed_over = any(isinstance(given, External) and given.name in _LOG for given in arguments.all())
+    is_handed_over = is_handed_over and called_names(evaluator, code, call).isdisjoint({"functools.partial"})
+    return Logged(code, call, None) if is_handed_over else None
 
 
-def _any_of(arguments: Arguments) -> Values:
-    given = [*arguments.positional, *(values for _, values in arguments.keywords)]
-    return tuple(value for values in given for value in values)
+def _logged_paths(called: Value, call: r.Call, arguments: Arguments) -> Values | None:
+    if isinstance(called, Partial):
+        return _logged_paths(called.function, call, called.arguments.followed_by(arguments))
+    if isinstance(called, External) and called.name in _LOG_FILE:
+        return arguments.get(_LOG_FILE[called.name], "local_path") or ()
+    return arguments.all() if _is_unknown_method(called, call, "log_artifact") else None
+
+
+def _logs_folder(called: Value, call: r.Call) -> bool:
+    if isinstance(called, Partial):
+        return _logs_folder(called.function, call)
+    is_known = isinstance(called, External) and called.name in _LOG_FOLDER
+    return is_known or _is_unknown_method(called, call, "log_artifacts")
+
+
+def _is_unknown_method(called: Value, call: r.Call, name: str) -> bool:
+    return called == UNKNOWN and isinstance(call.function, r.Attribute) and call.function.name == name
 
 
 def may_log(logged: Logged, artifact: str) -> bool:
@@ -152,112 +167,15 @@ def may_log(logged: Logged, artifact: str) -> bool:
 
 
 def _may_be_named(path: Value, artifact: str) -> bool:
-    if isinstance(path, Text):
-        if path.exact:
-            return path.head.rpartition("/")[2] == artifact
-        return path.tail.endswith(artifact) or artifact.endswith(path.tail)
-    return not isinstance(path, Plain)
-
-
-class Scripts:
-    """What each script does together with the worker's or training code's own functions that it calls."""
-
-    def __init__(self, evaluator: Evaluator) -> None:
-        self._evaluator = evaluator
-        self._program = evaluator.program
-
-    def roots(self) -> list[Code]:
-        """Return the modules that no other one imports, and those that only import each other."""
-        codes = list(self._program.modules.values())
-        imported = {id(other) for code in codes for other in self._imports(code)[0] if other is not code}
-        roots = [code for code in codes if id(code) not in imported]
-        reached = {id(other) for root in roots for other in self._reached_by_imports(root)}
-        return [*roots, *(code for code in codes if id(code) not in reached)]
-
-    def calls(self, script: Code) -> tuple[list[tuple[Code, r.Call]], bool]:
-        """Return the calls of a script and of all that it calls, and whether all of that could be read."""
-        found: list[tuple[Code, r.Call]] = []
-        complete = True
-        pending: list[tuple[Code, int | None]] = [(script, None)]
-        seen: set[tuple[int, int | None]] = {(id(script), None)}
-        while pending:
-            code, function = pending.pop()
-            more: list[tuple[Code, int | None]] = []
-            if function in {None, 0}:
-                modules, is_readable = self._imports(code)
-                complete = complete and is_readable
-                more += [(module, 0) for module in modules]
-            calls = [call for call in code.module.calls if function is None or _is_part_of(code, call, function)]
-            found += [(code, call) for call in calls]
-            more += [target for call in calls for target in self._targets(code, call)]
-            for target in more:
-                key = (id(target[0]), target[1])
-                if key not in seen and target[0] is not script:
-                    seen.add(key)
-                    pending.append(target)
-        return found, complete
-
-    def _imports(self, code: Code) -> tuple[list[Code], bool]:
-        """Return the own modules that a module imports, and whether all could be read."""
-        found: list[Code] = []
-        complete = True
-        for record in code.module.imports:
-            if record.module is None and record.level == 0:
-                targets = [tuple(alias.name.split(".")) for alias in record.names]
-            else:
-                base = absolute(code, record)
-                targets = [] if base is None else [base, *((*base, alias.name) for alias in record.names)]
-            for target in targets:
-                if self._program.exists(target):
-                    module = self._program.find(target)
-                    if module is not None:
-                        found.append(module)
-                    else:
-                        complete = complete and not self._program.is_regular(target)
-        return found, complete
-
-    def _reached_by_imports(self, root: Code) -> list[Code]:
-        reached = [root]
-        for code in reached:
-            reached += [other for other in self._imports(code)[0] if all(other is not each for each in reached)]
-        return reached
-
-    def _targets(self, code: Code, call: r.Call) -> Iterator[tuple[Code, int]]:
-        """Yield the own functions that a call runs: what it calls, and functions that it hands over."""
-        values = list(self._evaluator.callee(code, call))
-        arguments = self._evaluator.arguments(code, call)
-        values += [value for value in _any_of(arguments) if isinstance(value, OwnFunction)]
-        for value in values:
-            if isinstance(value, OwnFunction):
-                yield value.code, value.function.body
-            elif isinstance(value, OwnClass):
-                init = self._evaluator.method(value, "__init__")
-                if init is not None:
-                    yield init.code, init.function.body
-            elif value == UNKNOWN and isinstance(call.function, r.Attribute):
-                method = self._evaluator.only_method(call.function.name)
-                if method is not None:
-                    yield method.code, method.function.body
-
-
-def _is_part_of(code: Code, call: r.Call, function: int) -> bool:
-    """Tell whether a call stands in a function or in one defined in it; of module code, only what runs on import."""
-    scope = code.frame(call.scope)
-    if function == 0:
-        while code.scopes[scope].kind == "class":
-            scope = code.scopes[scope].parent
-        return scope == 0
-    while scope > 0:
-        if scope == function:
-            return True
-        scope = code.scopes[scope].parent
-    return False
+    if not isinstance(path, Text):
+        return not isinstance(path, Plain)
+    name = name_of_file(path)
+    return artifact.endswith(path.tail) if name is None else name == artifact
 
 
 def name_of_file(path: Value) -> str | None:
-    """Return the name of a file, where it is known whole."""
+    """Return the name of a file, where it is known whole; a backslash separates too, as where Windows runs the code."""
     if not isinstance(path, Text):
         return None
-    if path.exact:
-        return path.head.rpartition("/")[2]
-    return path.tail.rpartition("/")[2] if "/" in path.tail else None
+    *folders, name = _SEPARATOR.split(path.head if path.exact else path.tail)
+    return name if path.exact or folders else None

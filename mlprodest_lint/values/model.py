@@ -209,6 +209,10 @@ class Arguments:
                 return values
         return None if self.complete else NOTHING_KNOWN
 
+    def all(self) -> Values:
+        """Return all that is handed over."""
+        return union([*self.positional, *(values for _, values in self.keywords)])
+
     def followed_by(self, rest: Arguments) -> Arguments:
         """Return what is handed over where these arguments were given before, and others in the call itself."""
         keywords = {**dict(self.keywords), **dict(rest.keywords)}
