@@ -11,20 +11,32 @@ from mlprodest_lint.findings import Message, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.spelling import distance
 from mlprodest_lint.texts import Text
+from mlprodest_lint.values.dicts import stays_empty
 from mlprodest_lint.values.environment import statements_that_write
 from mlprodest_lint.values.experiments import (
     CLIENT,
     START_RUN,
+    Runs,
     called_names,
     calls_of,
     logged_by,
     may_log,
     name_of_file,
-    open_runs,
 )
 from mlprodest_lint.values.functions import is_variable
 from mlprodest_lint.values.guards import Guards
-from mlprodest_lint.values.model import UNKNOWN, Entries, Items, Made, Plain
+from mlprodest_lint.values.interface import bases_from_outside
+from mlprodest_lint.values.model import (
+    UNKNOWN,
+    Entries,
+    Items,
+    Made,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Plain,
+)
 from mlprodest_lint.values.model import Text as TextValue
 from mlprodest_lint.values.program import last_name, module_name
 from mlprodest_lint.values.scripts import Scripts
@@ -36,7 +48,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.contract import Contract
     from mlprodest_lint.findings import Finding, Place
     from mlprodest_lint.values.evaluation import Evaluator
-    from mlprodest_lint.values.model import Arguments, OwnClass, Value, Values
+    from mlprodest_lint.values.model import Arguments, Value, Values
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Training, Worker
 
@@ -52,12 +64,13 @@ _READS_REGISTRY = frozenset(
         "get_model_version_download_uri",
         "get_model_version_stages",
         "get_registered_model",
+        "list_registered_models",
         "search_model_versions",
         "search_registered_models",
     }
 )
-_DOWNLOADS = frozenset({"download_artifacts"})
-_LOADS = frozenset({"load_model", "load_pyfunc", "load_state_dict", "spark_udf"})
+_DOWNLOADS = frozenset({"_download_artifact_from_uri", "download_artifacts"})
+_LOADS = frozenset({"load_checkpoint", "load_model", "load_pyfunc", "load_state_dict", "spark_udf"})
 _LOADS_ARTIFACTS = frozenset(
     {"mlflow.artifacts.load_dict", "mlflow.artifacts.load_image", "mlflow.artifacts.load_text"}
 )
@@ -347,11 +360,11 @@ def _library_argument(contract: Contract, method: str, parameter: str, arguments
 
 
 class ArtifactName(Rule):
-    """A file name given to `convert_artifact_to_pickle`, `convert_artifact_to_object` or `log_artifact` is that of a
-    mandatory artifact, misspelled.
+    """A file's name is nearly that of a mandatory artifact.
 
-    Up to two letters may be missing, added or other ones; letter case counts. Another extension alone passes where the
-    same code also uses the right name.
+    Judged are the names given to `convert_artifact_to_pickle`, `convert_artifact_to_object` and `log_artifact`. Nearly
+    the same is a name in which up to two letters are missing, added or others, or letter case or the extension differ.
+    Another extension alone passes where the same code also uses the right name.
 
     ## Why
 
@@ -433,8 +446,9 @@ def _stem(name: str) -> str:
 
 
 class ArtifactNotDict(Rule):
-    """A mandatory artifact is made by `convert_artifact_to_pickle` from a value that evidently isn't a dict, or from an
-    empty one.
+    """A mandatory artifact isn't a dict, or is an empty one.
+
+    Judged is the value that `convert_artifact_to_pickle` is given, where it is evident what it is.
 
     ## Why
 
@@ -529,15 +543,18 @@ class ArtifactNotDict(Rule):
         contract: Contract,
         made: Values,
     ) -> str | None:
-        if all(map(_is_no_dict, made)):
+        known = [value for value in made if value != Plain(None)]
+        if known and all(_is_no_dict(evaluator, value) for value in known):
             return "other"
         expression = _argument_expression(call, contract)
-        types = None if expression is None else evident(evaluator, evaluator.at(code, call), expression)
+        if expression is None:
+            return None
+        at = evaluator.at(code, call)
+        types = evident(evaluator, at, expression)
         if types and all(type_.name != "dict" for type_ in types):
             return "other"
         is_empty = all(isinstance(value, Entries) and value.complete and not value.pairs for value in made)
-        is_handed_on = isinstance(expression, r.Name) and _is_handed_on(code, call, expression.id)
-        return "empty" if is_empty and not is_handed_on else None
+        return "empty" if is_empty and stays_empty(evaluator, at, expression) else None
 
 
 def _argument_expression(call: r.Call, contract: Contract) -> r.Expression | None:
@@ -547,21 +564,20 @@ def _argument_expression(call: r.Call, contract: Contract) -> r.Expression | Non
     return given[0] if given else call.arguments[position] if position < len(call.arguments) else None
 
 
-def _is_no_dict(value: Value) -> bool:
-    return isinstance(value, TextValue | Items | Plain) or (isinstance(value, Made) and value.by in _OTHER_TYPES)
+def _is_no_dict(evaluator: Evaluator, value: Value) -> bool:
+    if isinstance(value, Made):
+        return value.by in _OTHER_TYPES
+    if isinstance(value, OwnInstance):
+        return bases_from_outside(evaluator, value.of) <= {"object", "abc.ABC"}
+    return isinstance(value, TextValue | Items | Plain | OwnFunction | OwnClass | OwnModule)
 
 
-_OTHER_TYPES = frozenset({"bool", "bytes", "complex", "float", "frozenset", "int", "list", "set", "str", "tuple"})
-
-
-def _is_handed_on(code: Code, call: r.Call, name: str) -> bool:
-    """Tell whether a name is also given to another call, which may fill what it stands for."""
-    return any(
-        isinstance(argument, r.Name) and argument.id == name
-        for other in code.module.calls
-        if other is not call and other.scope == call.scope and other.statement < call.statement
-        for argument in (*other.arguments, *(keyword.value for keyword in other.keywords))
-    )
+_OTHER_TYPES = frozenset(
+    {
+        *("bool", "bytes", "complex", "float", "frozenset", "int", "list", "set", "str", "tuple"),
+        *("json.dumps", "numpy.array", "numpy.ndarray", "pandas.DataFrame", "pandas.Series", "pickle.dumps"),
+    }
+)
 
 
 class DirectMlflow(Rule):
@@ -628,8 +644,11 @@ class DirectMlflow(Rule):
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         own_test = module_name(tuple(worker.terms.own_test.split("/")))
         is_pub = worker.kind == "worker_pub"
-        for code in worker.program.modules.values():
-            if code.name == own_test or not _imports_mlflow(code):
+        codes = worker.program.modules.values()
+        if not any(map(_imports_mlflow, codes)):
+            return
+        for code in codes:
+            if code.name == own_test:
                 continue
             found = [
                 (call, name)
@@ -681,10 +700,10 @@ def _chained(code: Code, call: r.Call) -> Iterator[r.Call]:
 
 
 class OpenRun(Rule):
-    """A run is started and never ended: `mlflow.start_run` is no context manager, and no `mlflow.end_run` follows it in
-    the same function or module body.
+    """A run is started and never ended.
 
-    Two starts in a row need two ends. Applies to the workers and the training code.
+    `mlflow.start_run` must be a context manager, or `mlflow.end_run` must follow it in the same function or module
+    body. Two starts in a row need two ends. Applies to the workers and the training code.
 
     ## Why
 
@@ -738,6 +757,7 @@ class OpenRun(Rule):
         yield from self._judge(training.evaluator)
 
     def _judge(self, evaluator: Evaluator) -> Iterator[Finding]:
+        runs = Runs(evaluator)
         for code in evaluator.program.modules.values():
-            for call in open_runs(evaluator, code):
+            for call in runs.left_open(code):
                 yield self.finding(code.place(call.span), "open")

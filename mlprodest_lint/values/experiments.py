@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.model import UNKNOWN, External, Partial, Plain, Text
+from mlprodest_lint.values.model import UNKNOWN, External, OwnFunction, Partial, Plain, Text
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 START_RUN, END_RUN = "mlflow.start_run", "mlflow.end_run"
 CLIENT = "mlflow.MlflowClient"
+_END = END_RUN.rpartition(".")[2]
+_DEEPEST = 8
 _ENTER_CONTEXT = frozenset({"enter_context", "enter_async_context"})
 _LOG_FILE = {"mlflow.log_artifact": 0, f"{CLIENT}().log_artifact": 1}
 """What logs one file, and the position of the file's path."""
@@ -51,17 +54,67 @@ def calls_of(evaluator: Evaluator, code: Code, name: str) -> Iterator[r.Call]:
 # Runs.
 
 
-def open_runs(evaluator: Evaluator, code: Code) -> Iterator[r.Call]:
-    """Yield the calls that start a run which nothing in the same function or module body certainly ends."""
-    managed = _managed(evaluator, code)
-    events: dict[int, list[tuple[r.Call, bool]]] = defaultdict(list)
-    for is_start, name in ((True, START_RUN), (False, END_RUN)):
-        for call in calls_of(evaluator, code, name):
-            if id(call) not in managed:
-                events[code.frame(call.scope)].append((call, is_start))
-    for found in events.values():
-        found.sort(key=lambda event: code.module.spans[event[0].span])
-        yield from _left_open(code, found)
+class Runs:
+    """The runs that the modules of a worker, or of its training code, start.
+
+    Args:
+        evaluator: What their expressions can be.
+    """
+
+    def __init__(self, evaluator: Evaluator) -> None:
+        self._evaluator = evaluator
+
+    def left_open(self, code: Code) -> Iterator[r.Call]:
+        """Yield the calls that start a run which nothing in the same function or module body certainly ends."""
+        events: dict[int, list[tuple[r.Call, bool]]] = defaultdict(list)
+        for call in calls_of(self._evaluator, code, START_RUN):
+            if id(call) not in self._managed:
+                events[code.frame(call.scope)].append((call, True))
+        for call in (*calls_of(self._evaluator, code, END_RUN), *self._handed_ends(code)):
+            events[code.frame(call.scope)].append((call, False))
+        for found in events.values():
+            found.sort(key=lambda event: code.module.spans[event[0].span])
+            yield from _left_open(code, found)
+
+    def _handed_ends(self, code: Code) -> Iterator[r.Call]:
+        """Yield the calls that are given ``end_run``, to call it later."""
+        names = code.renamed(frozenset({_END})) | {_END}
+        for call in code.module.calls:
+            for argument in call.arguments:
+                is_named = last_name(argument) in names
+                if is_named and External(END_RUN) in self._evaluator.values(self._evaluator.at(code, call), argument):
+                    yield call
+
+    @cached_property
+    def _managed(self) -> frozenset[int]:
+        """The calls, by identity, whose results are entered as context managers, or handed to who isn't known."""
+        return frozenset(
+            call
+            for code in self._evaluator.program.modules.values()
+            for expression in (*_entered(code), *self._returned_to_unknown(code))
+            for call in self._calls_within(code, expression)
+        )
+
+    def _returned_to_unknown(self, code: Code) -> Iterator[r.Expression]:
+        for returned in code.module.returns:
+            function = code.function_of(code.frame(returned.scope))
+            if returned.value is not None and function is not None and not self._evaluator.callers(code, function):
+                yield returned.value
+
+    def _calls_within(self, code: Code, expression: r.Expression, depth: int = 0) -> Iterator[int]:
+        """Yield the calls that an expression may stand for, by identity, through names, attributes and functions."""
+        if depth > _DEEPEST:
+            return
+        for inner in _standing_for(code, expression):
+            yield from self._calls_within(code, inner, depth + 1)
+        if isinstance(expression, r.CallOf):
+            call = code.module.calls[expression.index]
+            yield id(call)
+            for called in self._evaluator.callee(code, call):
+                if isinstance(called, OwnFunction):
+                    for returned in called.code.returns_in.get(called.function.body, ()):
+                        if returned.value is not None:
+                            yield from self._calls_within(called.code, returned.value, depth + 1)
 
 
 def _left_open(code: Code, events: Iterable[tuple[r.Call, bool]]) -> list[r.Call]:
@@ -82,38 +135,29 @@ def _left_open(code: Code, events: Iterable[tuple[r.Call, bool]]) -> list[r.Call
     return [call for group in running for call in group]
 
 
-def _managed(evaluator: Evaluator, code: Code) -> set[int]:
-    """Return the calls, by identity, whose results are entered as context managers or returned to a caller."""
-    managed: set[int] = set()
+def _entered(code: Code) -> Iterator[r.Expression]:
+    """Yield the expressions that a module enters as context managers."""
     for block in code.module.blocks:
         if block.kind == "with" and block.test is not None:
-            managed |= set(_calls_within(evaluator, code, block.test, block.parent, block.statement))
+            yield block.test
     for call in code.module.calls:
         if last_name(call.function) in _ENTER_CONTEXT:
-            for argument in call.arguments:
-                managed |= set(_calls_within(evaluator, code, argument, call.block, call.statement))
-    for returned in code.module.returns:
-        if returned.value is not None:
-            managed |= set(_calls_within(evaluator, code, returned.value, returned.block, returned.statement))
-    return managed
+            yield from call.arguments
 
 
-def _calls_within(
-    evaluator: Evaluator, code: Code, expression: r.Expression, block: int, statement: int
-) -> Iterator[int]:
-    """Yield the calls that an expression may stand for, by identity, through names."""
-    if isinstance(expression, r.CallOf):
-        yield id(code.module.calls[expression.index])
-    elif isinstance(expression, r.Sequence):
-        for item in expression.items:
-            yield from _calls_within(evaluator, code, item, block, statement)
+def _standing_for(code: Code, expression: r.Expression) -> Iterator[r.Expression]:
+    """Yield the expressions whose value an expression may have."""
+    if isinstance(expression, r.Sequence):
+        yield from expression.items
+    elif isinstance(expression, r.Operation):
+        yield from expression.operands
     elif isinstance(expression, r.Conditional):
-        for branch in (expression.body, expression.orelse):
-            yield from _calls_within(evaluator, code, branch, block, statement)
+        yield from (expression.body, expression.orelse)
     elif isinstance(expression, r.Name):
-        for binding in code.module.bindings:
-            if binding.name == expression.id and isinstance(binding.value, r.CallOf) and binding.statement < statement:
-                yield id(code.module.calls[binding.value.index])
+        yield from (binding.value for binding in code.module.bindings if binding.name == expression.id)
+    elif isinstance(expression, r.Attribute):
+        stores = (store for store in code.module.stores if isinstance(store.target, r.Attribute))
+        yield from (store.value for store in stores if last_name(store.target) == expression.name)
 
 
 # Artifacts.
