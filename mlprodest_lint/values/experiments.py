@@ -24,6 +24,7 @@ CLIENT = "mlflow.MlflowClient"
 _END = END_RUN.rpartition(".")[2]
 _DEEPEST = 8
 _ENTER_CONTEXT = frozenset({"enter_context", "enter_async_context"})
+_ENTER = frozenset({"__enter__", "__aenter__"})
 _LOG_FILE = {"mlflow.log_artifact": 0, f"{CLIENT}().log_artifact": 1}
 """What logs one file, and the position of the file's path."""
 _LOG_FOLDER = frozenset({"mlflow.log_artifacts", f"{CLIENT}().log_artifacts"})
@@ -143,6 +144,8 @@ def _entered(code: Code) -> Iterator[r.Expression]:
     for call in code.module.calls:
         if last_name(call.function) in _ENTER_CONTEXT:
             yield from call.arguments
+        elif isinstance(call.function, r.Attribute) and call.function.name in _ENTER:
+            yield call.function.value
 
 
 def _standing_for(code: Code, expression: r.Expression) -> Iterator[r.Expression]:

@@ -9,7 +9,18 @@ from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.environment import names_text
 from mlprodest_lint.values.evaluation import END, At
 from mlprodest_lint.values.functions import is_environment, is_variable
-from mlprodest_lint.values.model import UNKNOWN, External, Items, OwnFunction, OwnInstance, OwnModule, Plain, Text
+from mlprodest_lint.values.model import (
+    UNKNOWN,
+    Arguments,
+    External,
+    Items,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Plain,
+    Text,
+)
 from mlprodest_lint.values.program import absolute, last_name
 
 if TYPE_CHECKING:
@@ -162,7 +173,7 @@ class Guards:
                 self._implies_unset(test.part(operand), truth=truth, depth=depth + 1) for operand in record.operands
             )
         if isinstance(record, r.Comparison):
-            return len(record.comparators) == 1 and self._compares_unset(test, record, truth=truth)
+            return len(record.comparators) == 1 and self._compares_unset(test, record, truth=truth, depth=depth)
         if self._is_what_is_set(test, depth):
             return not truth
         sources = self._sources(test)
@@ -177,7 +188,7 @@ class Guards:
             return True
         return depth <= _DEEPEST and self._is_guarded_inside(source.at, depth + 1)
 
-    def _compares_unset(self, test: _Expression, comparison: r.Comparison, *, truth: bool) -> bool:
+    def _compares_unset(self, test: _Expression, comparison: r.Comparison, *, truth: bool, depth: int) -> bool:
         left, right = test.part(comparison.left), test.part(comparison.comparators[0])
         operator = comparison.operators[0]
         if operator in {"in", "not in"}:
@@ -186,9 +197,14 @@ class Guards:
             nothings = self._values(right)
             is_choice = all(isinstance(each, Items) and all(map(_are_nothing, each.items)) for each in nothings)
             return is_choice and (operator == "in") is truth and self._is_what_is_set(left)
+        if operator not in _IS | _IS_NOT:
+            return False
+        is_same = (operator in _IS) is truth
+        if isinstance(right.record, r.Constant) and isinstance(right.record.value, bool):
+            return self._implies_unset(left, truth=right.record.value is is_same, depth=depth + 1)
         if self._is_what_is_set(right):
             left, right = right, left
-        if operator not in _IS | _IS_NOT or (operator in _IS) is not truth or not self._is_what_is_set(left):
+        if not is_same or not self._is_what_is_set(left):
             return False
         return _are_nothing(self._values(right)) or self._is_default(left, self._values(right))
 
@@ -283,11 +299,18 @@ class Guards:
     def _of_attribute(self, owner: Value, name: str) -> list[_Expression]:
         if isinstance(owner, OwnModule):
             return self._of_module(owner.code, name)
-        if not isinstance(owner, OwnInstance):
+        holder = owner.of if isinstance(owner, OwnInstance) else owner
+        if not isinstance(holder, OwnClass):
             return []
-        code, body = owner.of.code, owner.of.definition.body
+        method = self._evaluator.method(holder, name)
+        if method is not None:
+            return self._returned_by(method, Arguments())
+        code, body = holder.code, holder.definition.body
         stores = [store for made in code.attribute_stores.get((body, name), {}).values() for store in made]
-        return [_Expression(self._evaluator.at(code, store), store.value) for store in stores]
+        return [
+            *(_Expression(self._evaluator.at(code, store), store.value) for store in stores),
+            *self._of_bindings(code, code.bindings.get((body, name), ())),
+        ]
 
     def _of_call(self, test: _Expression, call: r.Call) -> list[_Expression]:
         sources: list[_Expression] = []
@@ -295,13 +318,16 @@ class Guards:
         for called in self._evaluator.callee(test.at.code, call, test.context):
             if not isinstance(called, OwnFunction):
                 return []
-            context = self._evaluator.context_of_call(called, arguments)
-            sources += [
-                _Expression(self._evaluator.at(called.code, returned), returned.value, context)
-                for returned in called.code.returns_in.get(called.function.body, ())
-            ]
-            sources += [_Expression(end, None) for end in _ends(called)]
+            sources += self._returned_by(called, arguments)
         return sources
+
+    def _returned_by(self, called: OwnFunction, arguments: Arguments) -> list[_Expression]:
+        context = self._evaluator.context_of_call(called, arguments)
+        returns = called.code.returns_in.get(called.function.body, ())
+        return [
+            *(_Expression(self._evaluator.at(called.code, each), each.value, context) for each in returns),
+            *(_Expression(end, None) for end in _ends(called)),
+        ]
 
 
 def _are_nothing(values: Values) -> bool:
