@@ -48,8 +48,10 @@ if TYPE_CHECKING:
     from mlprodest_lint.contract import Contract
     from mlprodest_lint.findings import Finding, Place
     from mlprodest_lint.values.evaluation import Evaluator
+    from mlprodest_lint.values.interface import MainScript
     from mlprodest_lint.values.model import Arguments, Value, Values
     from mlprodest_lint.values.program import Code
+    from mlprodest_lint.values.scripts import Step
     from mlprodest_lint.workers import Training, Worker
 
 _SET_URI = "mlflow.set_tracking_uri"
@@ -266,38 +268,50 @@ class ArtifactNotLogged(Rule):
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         if worker.kind == "worker_retrain":
-            scripts = [(script.code, script.owner) for script in worker.main_scripts]
+            scripts = [(script.code, _called_by_stack(worker, script)) for script in worker.main_scripts]
             yield from self._judge(worker.evaluator, scripts, worker.contract.artifacts)
 
     def check_training(self, training: Training) -> Iterator[Finding]:
         evaluator = training.evaluator
-        yield from self._judge(evaluator, [(root, None) for root in Scripts(evaluator).roots()], V1_5.artifacts)
+        yield from self._judge(evaluator, [(root, []) for root in Scripts(evaluator).roots()], V1_5.artifacts)
 
     def _judge(
-        self, evaluator: Evaluator, scripts: list[tuple[Code, OwnClass | None]], artifacts: tuple[str, ...]
+        self, evaluator: Evaluator, scripts: list[tuple[Code, list[OwnFunction]]], artifacts: tuple[str, ...]
     ) -> Iterator[Finding]:
         together = Scripts(evaluator)
         seen: set[tuple[Place, str]] = set()
-        for script, owner in scripts:
-            calls, is_complete = together.calls(script, owner)
-            place = _first_start(evaluator, script, calls)
+        for script, entries in scripts:
+            steps, is_complete = together.steps(script, entries)
+            place = _first_start(evaluator, script, steps)
             if place is None or not is_complete:
                 continue
-            logged = [found for code, call in calls if (found := logged_by(evaluator, code, call)) is not None]
+            logged = [logged_by(evaluator, step.code, step.call, step.context) for step in steps]
             for artifact in artifacts:
-                if (place, artifact) not in seen and not any(may_log(each, artifact) for each in logged):
+                if (place, artifact) not in seen and not any(may_log(each, artifact) for each in logged if each):
                     seen.add((place, artifact))
                     yield self.finding(place, "missing", artifact=artifact)
 
 
-def _first_start(evaluator: Evaluator, script: Code, calls: list[tuple[Code, r.Call]]) -> Place | None:
+def _called_by_stack(worker: Worker, script: MainScript) -> list[OwnFunction]:
+    """Return the constructor and the contracted methods of a main script's class, inherited ones too."""
+    if script.owner is None:
+        return []
+    names = ["__init__", *(method.name for method in worker.terms.methods)]
+    found = (worker.evaluator.method(script.owner, name) for name in names)
+    return [method for method in found if method is not None]
+
+
+def _first_start(evaluator: Evaluator, script: Code, steps: list[Step]) -> Place | None:
     """Return the place of the first ``start_run``: in the script itself, else in what it calls."""
     starts = [
-        (code is not script, code.source.parts, code.module.spans[call.span], code.place(call.span))
-        for code, call in calls
-        if last_name(call.function) and START_RUN in called_names(evaluator, code, call)
+        (step.code is not script, step.code.source.parts, step.code.module.spans[step.call.span], step)
+        for step in steps
+        if START_RUN in called_names(evaluator, step.code, step.call)
     ]
-    return min(starts, key=lambda start: start[:3])[3] if starts else None
+    if not starts:
+        return None
+    first = min(starts, key=lambda start: start[:3])[3]
+    return first.code.place(first.call.span)
 
 
 class _FileNames:

@@ -478,7 +478,7 @@ class Evaluator:
             return NOTHING_KNOWN
         at = At(code, function.scope, function.block, function.statement)
         made: list[Value] = []
-        for value in self.values(at, parameter.annotation):
+        for value in union(self.values(at, each) for each in _alternatives(parameter.annotation)):
             if isinstance(value, OwnClass):
                 made.append(OwnInstance(value))
             elif isinstance(value, External) and value.name not in BUILTINS and value.name != known.PATH_CLASS:
@@ -850,6 +850,16 @@ _READERS: Mapping[type[r.Expression], Callable[[Evaluator, At, Any, Context | No
 def _constant(code: Code, expression: r.Constant) -> Value:
     value = expression.value
     return Text(value, modules=frozenset({code.name})) if isinstance(value, str) else Plain(value)
+
+
+def _alternatives(annotation: r.Expression) -> Sequence[r.Expression]:
+    """Return what an annotation allows beside ``None``."""
+    found: Sequence[r.Expression] = (annotation,)
+    if isinstance(annotation, r.Operation) and annotation.operator == "|":
+        found = annotation.operands
+    elif isinstance(annotation, r.Subscript) and last_name(annotation.value) in {"Optional", "Union"}:
+        found = annotation.index.items if isinstance(annotation.index, r.Sequence) else (annotation.index,)
+    return [each for each in found if each != r.Constant(None)]
 
 
 def _truthy(values: Values) -> Values:

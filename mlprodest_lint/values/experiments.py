@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mlprodest_lint.values.evaluation import Evaluator
-    from mlprodest_lint.values.model import Arguments, Value, Values
+    from mlprodest_lint.values.model import Arguments, Context, Value, Values
     from mlprodest_lint.values.program import Code
 
 START_RUN, END_RUN = "mlflow.start_run", "mlflow.end_run"
@@ -175,10 +175,17 @@ class Logged:
     paths: Values | None
 
 
-def logged_by(evaluator: Evaluator, code: Code, call: r.Call) -> Logged | None:
-    """Return what a call logs, if it logs an artifact, of ``mlflow``, a client or something that isn't known."""
-    arguments = evaluator.arguments(code, call)
-    for called in evaluator.callee(code, call):
+def logged_by(evaluator: Evaluator, code: Code, call: r.Call, context: Context | None = None) -> Logged | None:
+    """Return what a call logs, if it logs an artifact, of ``mlflow``, a client or something that isn't known.
+
+    Args:
+        evaluator: What its expressions can be.
+        code: The module that it stands in.
+        call: The call.
+        context: One way in which the function around it is called; without it, all ways count.
+    """
+    arguments = evaluator.arguments(code, call, context)
+    for called in evaluator.callee(code, call, context):
         paths = _logged_paths(called, call, arguments)
         if paths is not None:
             return Logged(code, call, paths)

@@ -125,7 +125,10 @@ class Guards:
     def _leaves_if_set(self, code: Code, number: int, scope: int, depth: int) -> bool:
         block = code.module.blocks[number]
         if block.kind in {"if", "else"}:
-            return self._implies_unset(self._test_of(code, block, scope), truth=block.kind == "else", depth=depth)
+            test = self._test_of(code, block, scope)
+            return self._implies_unset(test, truth=block.kind == "else", depth=depth) or any(
+                self._left_before(code, other, END, scope, depth) for other in code.flow.partners(number)
+            )
         if block.kind in {"try", "try-else"}:
             others = [other for other in code.flow.partners(number) if code.module.blocks[other].kind == "except"]
             return bool(others) and all(

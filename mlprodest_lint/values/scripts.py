@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.evaluation import At
-from mlprodest_lint.values.model import UNKNOWN, Items, OwnClass, OwnFunction
+from mlprodest_lint.values.model import UNKNOWN, Arguments, Items, OwnClass, OwnFunction
 from mlprodest_lint.values.program import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mlprodest_lint.values.evaluation import Evaluator
-    from mlprodest_lint.values.model import Value
+    from mlprodest_lint.values.model import Context, Value
     from mlprodest_lint.values.program import Code
 
 _MODULE = 0
@@ -23,8 +25,28 @@ _CALLED_UNSEEN = (
 )
 """Methods that statements call without naming them, of a class that is called."""
 
-Part = tuple["Code", "int | None"]
-"""A function by its code and the scope of its body; 0 is what runs on import, ``None`` the whole module."""
+_MOST_WAYS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A function by the scope of its body; 0 is what a module runs on import, ``None`` the whole module.
+
+    ``context`` is the way in which it is called; without one, all ways count.
+    """
+
+    code: Code
+    function: int | None
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call that a script makes, and in which way the function around it was called."""
+
+    code: Code
+    call: r.Call
+    context: Context | None
 
 
 class Scripts:
@@ -46,31 +68,34 @@ class Scripts:
         reached = {id(other) for root in roots for other in self._reached_by_imports(root)}
         return [*roots, *(code for code in codes if id(code) not in reached)]
 
-    def calls(self, script: Code, owner: OwnClass | None = None) -> tuple[list[tuple[Code, r.Call]], bool]:
+    def steps(self, script: Code, entries: Iterable[OwnFunction] = ()) -> tuple[list[Step], bool]:
         """Return the calls of a script and of all that it calls, and whether all of that could be read.
 
         Args:
             script: The script; all its functions count.
-            owner: The class for which it is run, if there is one; all its methods count, inherited ones too.
+            entries: Functions of other modules that are called for the script's sake.
         """
-        found: list[tuple[Code, r.Call]] = []
+        found: list[Step] = []
         complete = True
-        pending: list[Part] = [(script, None), *(() if owner is None else self._methods(owner))]
+        pending = [Part(script, None), *(Part(entry.code, entry.function.body) for entry in entries)]
         seen = set(pending)
+        ways = Counter((part.code, part.function) for part in pending)
         while pending:
             part = pending.pop()
-            code, function = part
             more: list[Part] = []
-            if function in {None, _MODULE}:
-                modules, is_readable = self._imports(code)
+            if part.function in {None, _MODULE}:
+                modules, is_readable = self._imports(part.code)
                 complete = complete and is_readable
-                more += [(module, _MODULE) for module in modules]
-            calls = [call for call in code.module.calls if function is None or _is_part_of(code, call.scope, function)]
-            found += [(code, call) for call in calls]
-            more += [target for call in calls for target in self._targets(code, call)]
-            more += self._unseen(code, function)
+                more += [Part(module, _MODULE) for module in modules]
+            steps = [Step(part.code, call, part.context) for call in part.code.module.calls if _holds(part, call.scope)]
+            found += steps
+            more += [target for step in steps for target in self._targets(step)]
+            more += self._decorators(part)
             for target in more:
-                if target not in seen and target[0] is not script:
+                if ways[target.code, target.function] >= _MOST_WAYS:
+                    target = replace(target, context=None)  # noqa: PLW2901 - too many ways: all count
+                if target not in seen and target.code is not script:
+                    ways[target.code, target.function] += 1
                     seen.add(target)
                     pending.append(target)
         return found, complete
@@ -104,51 +129,50 @@ class Scripts:
 
     # Functions.
 
-    def _targets(self, code: Code, call: r.Call) -> Iterator[Part]:
+    def _targets(self, step: Step) -> Iterator[Part]:
         """Yield the own functions that a call runs: what it calls, and functions that it hands over."""
-        given = self._evaluator.arguments(code, call).all()
-        inside = [item for value in given if isinstance(value, Items) for items in value.items for item in items]
-        for called in self._evaluator.callee(code, call):
-            yield from self._parts_of(called)
+        call = step.call
+        arguments = self._evaluator.arguments(step.code, call, step.context)
+        for called in self._evaluator.callee(step.code, call, step.context):
+            yield from self._parts_of(called, arguments)
             if called == UNKNOWN and isinstance(call.function, r.Attribute):
                 method = self._evaluator.only_method(call.function.name)
                 if method is not None:
-                    yield method.code, method.function.body
+                    yield self._called_with(method, arguments)
+        given = arguments.all()
+        inside = [item for value in given if isinstance(value, Items) for items in value.items for item in items]
         for value in (*given, *inside):
             if isinstance(value, OwnFunction):
-                yield value.code, value.function.body
+                yield Part(value.code, value.function.body)
 
-    def _parts_of(self, called: Value) -> Iterator[Part]:
+    def _parts_of(self, called: Value, arguments: Arguments) -> Iterator[Part]:
         if isinstance(called, OwnFunction):
-            yield called.code, called.function.body
+            yield self._called_with(called, arguments)
         elif isinstance(called, OwnClass):
             for name in _CALLED_UNSEEN:
                 method = self._evaluator.method(called, name)
                 if method is not None:
-                    yield method.code, method.function.body
+                    yield Part(method.code, method.function.body)
 
-    def _unseen(self, code: Code, function: int | None) -> Iterator[Part]:
-        """Yield what a part runs without a call that shows it: decorators, and inherited methods of its classes."""
+    def _called_with(self, called: OwnFunction, arguments: Arguments) -> Part:
+        return Part(called.code, called.function.body, self._evaluator.context_of_call(called, arguments))
+
+    def _decorators(self, part: Part) -> Iterator[Part]:
+        """Yield the decorators of a part's functions, which run without a call that shows it."""
+        code = part.code
         for defined in code.module.functions:
-            if function in {None, defined.body} or (function != _MODULE and _is_part_of(code, defined.scope, function)):
+            if part.function == defined.body or (part.function != _MODULE and _holds(part, defined.scope)):
                 at = At(code, defined.scope, defined.block, defined.statement)
                 for decorator in defined.decorators:
                     for value in self._evaluator.values(at, decorator):
-                        yield from self._parts_of(value)
-        if function is None:
-            for definition in code.module.classes:
-                yield from self._methods(OwnClass(code, definition))
-
-    def _methods(self, owner: OwnClass) -> Iterator[Part]:
-        for each in self._evaluator.class_chain(owner):
-            if isinstance(each, OwnClass):
-                for function in each.code.module.functions:
-                    if function.scope == each.definition.body:
-                        yield each.code, function.body
+                        yield from self._parts_of(value, Arguments(complete=False))
 
 
-def _is_part_of(code: Code, scope: int, function: int) -> bool:
-    """Tell whether a scope lies in a function, or in code that runs on import."""
+def _holds(part: Part, scope: int) -> bool:
+    """Tell whether a scope lies in a part; of a module, only in code that runs on import."""
+    code, function = part.code, part.function
+    if function is None:
+        return True
     scope = code.frame(scope)
     if function == _MODULE:
         while code.scopes[scope].kind == "class":
