@@ -148,7 +148,7 @@ class Flow:
             others = [
                 number for number in self.partners(block) if number not in covered and not self.blocks[number].leaves
             ]
-            if record.kind == "try" or record.kind == "except":
+            if record.kind in {"try", "except"}:
                 whole = not any(self.blocks[number].kind in {"try", "except"} for number in others)
             elif record.kind in {"if", "else"}:
                 kinds = {self.blocks[number].kind for number in self.partners(block)} | {record.kind}

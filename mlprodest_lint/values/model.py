@@ -13,6 +13,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a value holds: the values in it, however deep, and the depth."""
+
+    weight: int = 1
+    depth: int = 0
+
+
+_SINGLE = Extent()
+_HEAVIEST = 600
+_DEEPEST = 8
+
+
+def _measure(owner: object, held: Iterable[object]) -> None:
+    """Note the extent of a value, from those that it holds, so that nobody has to walk through them again."""
+    extents = [getattr(value, "extent", _SINGLE) for value in held]
+    weight = 1 + sum(extent.weight for extent in extents)
+    depth = 1 + max((extent.depth for extent in extents), default=0)
+    object.__setattr__(owner, "extent", Extent(weight, depth))
+
+
+@dataclass(frozen=True, slots=True)
 class External:
     """Something from outside the worker, by its full name; ``a.B().c`` is the attribute ``c`` of an ``a.B``."""
 
@@ -39,11 +60,23 @@ class OwnModule:
 
 @dataclass(frozen=True, slots=True)
 class OwnFunction:
-    """A function of the worker; ``receiver`` is what its first parameter is already given."""
+    """A function of the worker.
+
+    Attributes:
+        code: The module.
+        function: The function.
+        receiver: What its first parameter is already given.
+        around: How the function that it was made in was called, where known.
+    """
 
     code: Code
     function: Function
     receiver: OwnInstance | OwnClass | None = None
+    around: Context | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.receiver, self.around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +89,21 @@ class OwnClass:
 
 @dataclass(frozen=True, slots=True)
 class OwnInstance:
-    """An instance of a class of the worker; ``context`` holds what its constructor was called with, where known."""
+    """An instance of a class of the worker.
+
+    Attributes:
+        of: The class.
+        context: What its constructor was called with, where known.
+        after: Its attributes are looked up in the classes after this one, as ``super()`` does.
+    """
 
     of: OwnClass
     context: Context | None = None
+    after: OwnClass | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.context,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +176,10 @@ class Items:
     type: str
     items: tuple[Values, ...]
     complete: bool = True
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (value for values in self.items for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +188,10 @@ class Entries:
 
     pairs: tuple[tuple[Values, Values], ...]
     complete: bool = True
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (value for pair in self.pairs for values in pair for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +200,10 @@ class MethodOf:
 
     of: Text | Items | Entries
     name: str
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.of,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +212,11 @@ class Partial:
 
     function: Value
     arguments: Arguments
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        given = (*self.arguments.positional, *(values for _, values in self.arguments.keywords))
+        _measure(self, (self.function, *(value for values in given for value in values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +278,35 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One way in which a function is called: the scope of its body, and what each parameter is given."""
+    """One way in which a function is called.
+
+    Attributes:
+        code: The module.
+        scope: The scope of the function's body.
+        parameters: What each parameter is given.
+        around: How the function that it was made in was called, where known.
+    """
 
     code: Code
     scope: int
     parameters: tuple[tuple[str, Values], ...]
+    around: Context | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.around, *(value for _, values in self.parameters for value in values)))
+        object.__setattr__(self, "_hash", hash((self.code, self.scope, self.parameters, self.around)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def of(self, code: Code, scope: int) -> Context | None:
+        """Return the part that tells of one function: of the called one, or of one around it."""
+        context: Context | None = self
+        while context is not None and (context.scope != scope or context.code is not code):
+            context = context.around
+        return context
 
     def get(self, name: str) -> Values | None:
         """Return what a parameter is given; ``None`` where the context says nothing of it."""
@@ -232,3 +317,23 @@ def union(groups: Iterable[Values]) -> Values:
     """Join possibilities, each once; too many of them become unknown."""
     joined = tuple(dict.fromkeys(value for group in groups for value in group))
     return (*joined[:_MOST_POSSIBILITIES], UNKNOWN) if len(joined) > _MOST_POSSIBILITIES else joined
+
+
+def bounded(values: Values) -> Values:
+    """Forget what too big values hold, so that values can't grow without end."""
+    return tuple(map(_bounded, values)) if any(map(_is_too_big, values)) else values
+
+
+def _is_too_big(value: Value) -> bool:
+    extent: Extent = getattr(value, "extent", _SINGLE)
+    return extent.weight > _HEAVIEST or extent.depth > _DEEPEST
+
+
+def _bounded(value: Value) -> Value:
+    if not _is_too_big(value):
+        return value
+    if isinstance(value, Items | Entries):
+        return Made(value.type if isinstance(value, Items) else "dict")
+    if isinstance(value, OwnInstance):
+        return replace(value, context=None)
+    return OwnFunction(value.code, value.function) if isinstance(value, OwnFunction) else UNKNOWN

@@ -54,6 +54,15 @@ class Code:
         return found
 
     @cached_property
+    def bindings_by_frame(self) -> dict[tuple[int, str, int], list[r.Binding]]:
+        """The same by the scope that the binding's code runs in, too."""
+        found: dict[tuple[int, str, int], list[r.Binding]] = defaultdict(list)
+        for (owner, name), bindings in self.bindings.items():
+            for binding in bindings:
+                found[owner, name, self.frame(binding.scope)].append(binding)
+        return found
+
+    @cached_property
     def parameters(self) -> dict[tuple[int, str], tuple[r.Function, r.Parameter]]:
         """The parameters by the scope of their function."""
         return {
@@ -85,21 +94,35 @@ class Code:
 
     @cached_property
     def attribute_stores(self) -> dict[tuple[int, str], dict[int, list[r.Store]]]:
-        """What methods assign to attributes of their first parameter: by the class's scope and the name, then by the
-        method's scope, in the order of the source.
+        """What methods assign to attributes of their first parameter.
+
+        By the class's scope and the name, then by the method's scope, in the order of the source.
         """
         found: dict[tuple[int, str], dict[int, list[r.Store]]] = defaultdict(lambda: defaultdict(list))
         for store in self.module.stores:
-            target = store.target
-            if not isinstance(target, Attribute) or not isinstance(target.value, Name):
-                continue
-            scope = self.frame(store.scope)
-            function = self.function_of(scope)
-            if function is None or not function.parameters or function.parameters[0].name != target.value.id:
-                continue
-            if self.scopes[function.scope].kind == "class":
-                found[function.scope, target.name][scope].append(store)
+            owner = self._class_of_receiver(store)
+            if owner is not None and isinstance(store.target, Attribute):
+                found[owner, store.target.name][self.frame(store.scope)].append(store)
         return found
+
+    @cached_property
+    def stores_from_outside(self) -> list[r.Store]:
+        """What is assigned to attributes of anything but a method's first parameter."""
+        return [
+            store
+            for store in self.module.stores
+            if isinstance(store.target, Attribute) and self._class_of_receiver(store) is None
+        ]
+
+    def _class_of_receiver(self, store: r.Store) -> int | None:
+        """Return the scope of the class whose method assigns to an attribute of its first parameter, if one does."""
+        target = store.target
+        if not isinstance(target, Attribute) or not isinstance(target.value, Name):
+            return None
+        function = self.function_of(self.frame(store.scope))
+        if function is None or not function.parameters or function.parameters[0].name != target.value.id:
+            return None
+        return function.scope if self.scopes[function.scope].kind == "class" else None
 
     @cached_property
     def stores_by_owner(self) -> dict[tuple[str, str], list[r.Store]]:
