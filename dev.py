@@ -17,12 +17,11 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -30,9 +29,11 @@ STAMP = VENV / "installed.json"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 10)
+# An environment works where it was made, with the Python that made it.
+ORIGIN = {"place": str(VENV), "python": sys.version, "base": sys.base_prefix}
 
 # What a user's own settings would otherwise change in the environment: where packages go, what is imported.
-UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER")
+UNWANTED = ("PYTHONHOME", "PYTHONPATH", "PIP_PREFIX", "PIP_TARGET", "PIP_DRY_RUN")
 
 
 class SetupError(Exception):
@@ -42,20 +43,20 @@ class SetupError(Exception):
 def demo(arguments: Sequence[str]) -> int:
     """Lint the worker pair with mistakes; its findings are the point, not a failure."""
     prepare()
-    linter = BIN / "mlprodest-lint"
     print("$ mlprodest-lint examples/mistakes", *arguments, flush=True)
-    status = run(linter, "examples/mistakes", *arguments)
+    status = run(PYTHON, "-m", "mlprodest_lint", "examples/mistakes", *arguments)
     if status != 1:
         print(f"The demonstration should have ended with findings (status 1), not with status {status}.")
         return status or 1
-    shown = linter.relative_to(ROOT)
+    linter = BIN / "mlprodest-lint"
+    shown = linter.relative_to(Path.cwd()) if linter.is_relative_to(Path.cwd()) else linter
     print(
         f"""
-Those are the mistakes of the workers in examples/mistakes, as {shown} reports them.
-Next: {shown} explain MLP204           what a rule asks, with an example
-      {shown} FOLDER-OF-YOUR-PROJECT   your own workers
-Esses são os erros dos workers em examples/mistakes. Agora experimente os dois comandos acima: o primeiro
-explica uma regra, o segundo verifica o seu projeto."""
+These are the mistakes of the workers in examples/mistakes. Next:
+Esses são os erros dos workers em examples/mistakes. Agora:
+
+    {shown} explain MLP204      what a rule asks / o que uma regra pede
+    {shown} YOUR-PROJECT        your own workers / os seus workers"""
     )
     return 0
 
@@ -117,7 +118,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if asked_for_help else 2
     try:
         return command(arguments[1:])
-    except SetupError as error:
+    except (SetupError, OSError) as error:
         print(f"dev.py: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -132,21 +133,28 @@ def refuse(arguments: Sequence[str]) -> None:
 
 def prepare(*groups: str) -> None:
     """Make the environment hold the project and the given dependency groups; do nothing where it already does."""
-    wanted = {"place": str(VENV), "pyproject": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()}
     stamp = read_stamp()
-    if stamp.get("place", wanted["place"]) != wanted["place"] or not is_usable():
+    if not PYTHON.exists() or any(stamp.get(key) != value for key, value in ORIGIN.items()):
         make_environment()
         stamp = {}
-    installed = stamp.get("groups", []) if stamp.get("pyproject") == wanted["pyproject"] else None
-    if installed is not None and set(groups) <= set(installed):
+    pyproject = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    installed = set(stamp.get("groups", []))
+    if stamp.get("pyproject") == pyproject and installed.issuperset(groups):
         return
+    everything = sorted(installed.union(groups))
+    # Without the stamp the next run begins anew: pip doesn't mend what an interruption leaves half-installed.
     STAMP.unlink(missing_ok=True)
-    everything = sorted({*groups, *(installed or [])})
-    install(everything)
-    STAMP.write_text(json.dumps({**wanted, "groups": everything}), encoding="utf-8")
+    try:
+        install(everything)
+    except SetupError:
+        # pip changes nothing before it has fetched everything: what was there still works, offline too.
+        if stamp:
+            write_stamp(stamp)
+        raise
+    write_stamp({**ORIGIN, "pyproject": pyproject, "groups": everything})
 
 
-def read_stamp() -> dict[str, str | list[str]]:
+def read_stamp() -> dict[str, Any]:
     """Return what was installed, or nothing where an installation never ended."""
     try:
         stamp = json.loads(STAMP.read_text(encoding="utf-8"))
@@ -155,43 +163,40 @@ def read_stamp() -> dict[str, str | list[str]]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def is_usable() -> bool:
-    """Tell whether the environment has pip and runs this very Python; a half-made or outdated one doesn't."""
-    if not PYTHON.exists():
-        return False
-    probe = [str(PYTHON), "-c", "import pip, sys; print(sys.version)"]
-    answer = subprocess.run(probe, capture_output=True, check=False, env=environment(), encoding="utf-8")
-    return answer.stdout.split() == sys.version.split()
+def write_stamp(stamp: Mapping[str, Any]) -> None:
+    """Note what is installed."""
+    STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def make_environment() -> None:
-    """Make the virtual environment, in place of one that doesn't work."""
+    """Make the virtual environment, in place of one that doesn't work here."""
     if Path(sys.prefix).resolve() == VENV.resolve():
         raise SetupError(f"{VENV} has to be made anew, and it is the Python that runs this; leave it and try again")
-    if importlib.util.find_spec("ensurepip") is None:
+    if any(importlib.util.find_spec(module) is None for module in ("venv", "ensurepip")):
         raise SetupError(
-            "this Python has no ensurepip, so it can't make virtual environments. On Debian or Ubuntu: "
-            "sudo apt install python3-venv; elsewhere install Python from python.org. Then run the same command again"
+            "this Python can't make virtual environments. On Debian or Ubuntu: sudo apt install python3-venv; "
+            "elsewhere install Python from python.org. Then run the same command again"
         )
     print(f"Making {VENV}", flush=True)
-    try:
-        venv.EnvBuilder(with_pip=True, clear=True, symlinks=os.name != "nt").create(VENV)
-    except (OSError, subprocess.CalledProcessError) as error:
-        raise SetupError(f"{VENV} can't be made: {error}") from error
+    if run(sys.executable, "-m", "venv", "--clear", VENV) != 0:
+        raise SetupError(
+            f"{VENV} can't be made; the reason is above. Close programs that use it, "
+            "see that there is room on the disk, and run the same command again"
+        )
 
 
 def install(groups: Sequence[str]) -> None:
     """Install the project, editable, and dependency groups into the environment."""
     print(f"Installing the project into {VENV}; this takes a minute the first time", flush=True)
-    steps = [["--editable", "."]]
+    steps = [["--editable", ".", *(f"--group={group}" for group in groups)]]
     if groups:
         # Dependency groups came with pip 25.1; Python brings older ones.
-        steps = [["--upgrade", "pip>=25.1"], ["--editable", ".", *(f"--group={group}" for group in groups)]]
+        steps.insert(0, ["pip>=25.1"])
     for step in steps:
         if run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *step) != 0:
             raise SetupError(
-                "pip couldn't install the project; its message is above. Try the same command again, "
-                f"and if that doesn't help, delete {VENV} first"
+                "pip couldn't install the project; its message is above. See that the network is there and run "
+                f"the same command again; if that doesn't help, delete {VENV} first"
             )
 
 
@@ -204,7 +209,8 @@ def environment() -> dict[str, str]:
     """Return the variables for what runs in the virtual environment."""
     kept = {name: value for name, value in os.environ.items() if name not in UNWANTED}
     path = os.pathsep.join([str(BIN), kept.get("PATH", os.defpath)])
-    return {**kept, "PATH": path, "VIRTUAL_ENV": str(VENV)}
+    # PIP_USER stands above a pip.conf that says user = true, which fails in a virtual environment.
+    return {**kept, "PATH": path, "PIP_USER": "0", "VIRTUAL_ENV": str(VENV)}
 
 
 if __name__ == "__main__":

@@ -13,9 +13,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mlprodest_lint.configfiles import normalized, source_given, source_in
+from mlprodest_lint.configfiles import source_given, source_in
 from mlprodest_lint.contract import CONTRACTS
 from mlprodest_lint.findings import Severity
+from mlprodest_lint.ignoring import is_pattern
+from mlprodest_lint.paths import normalized
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.selectors import resolve
 from mlprodest_lint.spelling import nearest
@@ -196,15 +198,8 @@ class Pattern:
     """A pattern in the manner of ``.gitignore``."""
 
     def read(self, value: object, at: At) -> str:
-        # Only a configuration that has patterns pays for the import, and never `--version`, `--help` or `explain`.
-        from pathspec import GitIgnoreSpec  # noqa: PLC0415
-
         pattern = _text(value, at)
-        try:
-            meaningful = any(part.include is not None for part in GitIgnoreSpec.from_lines([pattern]).patterns)
-        except ValueError:
-            meaningful = False
-        if not meaningful or not pattern.isprintable():
+        if not is_pattern(pattern) or not pattern.isprintable():
             raise at.error(_BAD_PATTERN, value)
         return pattern
 

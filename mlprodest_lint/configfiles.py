@@ -6,19 +6,21 @@ A folder's configuration is the nearest ``mlprodest-lint.toml``, or ``pyproject.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mlprodest_lint.paths import is_folder, is_there, normalized
 from mlprodest_lint.texts import LANGUAGES, Language, Text, UserError
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OWN_FILE = "mlprodest-lint.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -67,10 +69,10 @@ def source_in(folder: Path) -> Source | None:
         UserError: A file can't be read or isn't valid TOML.
     """
     own = folder / OWN_FILE
-    if _is_there(own):
+    if _is_given(own):
         return Source(own, (), _load(own))
     project = folder / PROJECT_FILE
-    return _source_in_project_file(project) if _is_there(project) else None
+    return _source_in_project_file(project) if _is_given(project) else None
 
 
 def source_given(file: Path) -> Source:
@@ -109,11 +111,6 @@ def declared_language(folder: Path, file: Path | None = None) -> Language | None
     return spelled.get(str(declared).lower())
 
 
-def normalized(path: Path) -> Path:
-    """Return an absolute path without ``..``."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 (`Path.absolute` keeps `..`)
-
-
 def _source_in_project_file(file: Path) -> Source | None:
     tool = _load(file).get("tool")
     if not isinstance(tool, dict):
@@ -126,9 +123,9 @@ def _source_in_project_file(file: Path) -> Source | None:
     return None
 
 
-def _is_there(file: Path) -> bool:
+def _is_given(file: Path) -> bool:
     """Whether a file is there to be read; a dangling link is, so that reading it says what is wrong."""
-    return os.path.lexists(file) and not os.path.isdir(file)  # noqa: PTH112 (`Path.is_dir` raises)
+    return is_there(file) and not is_folder(file)
 
 
 def _load(file: Path) -> dict[str, Any]:

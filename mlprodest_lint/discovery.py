@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import warnings
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
 from mlprodest_lint.ignoring import Ignored, is_left_out, walk
+from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from mlprodest_lint.config import Configuration, Settings
     from mlprodest_lint.contract import Contract, Kind
@@ -80,7 +83,7 @@ def discover(paths: Iterable[Path], configuration: Configuration) -> Selection:
     """
     finder = _Finder(configuration)
     for path in paths:
-        finder.add(Path(os.path.abspath(path)), shown=path)
+        finder.add(normalized(path), shown=path)
     return finder.selection
 
 
@@ -88,14 +91,10 @@ def contract_of(root: Path, settings: Settings) -> Contract:
     """Return the contract of a worker: the configured one, else what its own files tell."""
     if settings.contract is not None:
         return CONTRACTS[settings.contract]
-    models_folder = root / V1_8.workers["worker_pub"].main_folder
-    has_models_package = (models_folder / "__init__.py").is_file() or (
-        any(models_folder.glob("*.py")) and not any((root / script).is_file() for script in _MAIN_SCRIPTS)
-    )
-    return V1_8 if (root / "params.conf").is_file() or has_models_package else V1_5
-
-
-_MAIN_SCRIPTS = tuple(terms.main_script for terms in V1_5.workers.values() if terms.main_script)
+    names = {entry.name for entry in _entries(root)}
+    main_folder = V1_8.workers["worker_pub"].main_folder
+    has_package = main_folder in names and "__init__.py" in {entry.name for entry in _entries(root / main_folder)}
+    return V1_8 if V1_8.models_file in names or has_package else V1_5
 
 
 class _Finder:
@@ -105,19 +104,19 @@ class _Finder:
         self.selection = Selection()
 
     def add(self, path: Path, shown: Path) -> None:
-        if not os.path.lexists(path):
+        if not is_there(path):
             raise UserError(_NOT_FOUND, path=shown)
-        found = self._add_part_of_worker(path) or (path.is_dir() and self._add_project(path))
+        found = self._add_part_of_worker(path) or (is_folder(path) and self._add_project(path))
         if not (found or self._add_part_of_training(path)):
             raise UserError(_NO_WORKER, path=shown)
 
     # The kinds of path.
 
     def _add_part_of_worker(self, path: Path) -> bool:
-        folders = ([path] if path.is_dir() else []) + list(path.parents)
+        folders = ([path] if is_folder(path) else []) + list(path.parents)
         root = next((folder for folder in folders if folder.name in KINDS), None)
         if root is None:
-            candidates = folders if path.is_file() or path.is_symlink() else folders[:1]
+            candidates = folders[:1] if is_folder(path) else folders
             root = next((folder for folder in candidates[:4] if self._renamed_kind(folder)), None)
         if root is None:
             return False
@@ -140,9 +139,9 @@ class _Finder:
 
     def _add_part_of_training(self, path: Path) -> bool:
         for folder in path.parents:
-            if any((folder / kind).is_dir() for kind in KINDS):
+            if _holds_worker(folder):
                 inside = folder / path.relative_to(folder).parts[0]
-                training = inside if inside.is_dir() else folder
+                training = inside if is_folder(inside) else folder
                 self._add_training(training, folder)
                 self.selection.limit(training, None if path == training else path)
                 return True
@@ -151,32 +150,35 @@ class _Finder:
     # Workers.
 
     def _direct_workers(self, project: Path) -> Iterator[Path]:
+        ignored = self._ignored_in(project)
         for folder in _folders_in(project):
-            if folder.name in KINDS or self._renamed_kind(folder):
+            is_worker = folder.name in KINDS or self._renamed_kind(folder)
+            if is_worker and not ignored(folder, is_folder=True):
                 yield folder
 
     def _deeper_workers(self, project: Path, direct: set[Path]) -> Iterator[Path]:
         inside: Path | None = None
-        for path, parts, is_folder in walk(project, self._ignored_in(project)):
+        for path, parts, holds_more in walk(project, self._ignored_in(project)):
             if inside is not None and path.is_relative_to(inside):
                 continue
-            if is_folder and (path in direct or (len(parts) > 1 and path.name in KINDS)):
+            if holds_more and (path in direct or (len(parts) > 1 and path.name in KINDS)):
                 inside = path
                 if path not in direct:
                     yield path
 
     def _renamed_kind(self, folder: Path) -> Kind | None:
         """Return the kind of the worker that a folder under another name holds."""
-        if folder.name in KINDS or is_left_out(folder) or any((folder / kind).is_dir() for kind in KINDS):
+        if folder.name in KINDS or is_left_out(folder) or _holds_worker(folder):
             return None
         names = {entry.name for entry in _entries(folder)}
         counts = {kind: len(names & _OWN_FILES[kind]) for kind in KINDS}
         best = max(KINDS, key=lambda kind: counts[kind])
         if counts[best] >= 2:
             return best
-        scripts = [folder / name for name in sorted(names) if name.endswith(".py")]
-        scripts += sorted((folder / "models").glob("*.py"))
-        return next((kind for kind in KINDS if any(_defines_worker(script, kind) for script in scripts)), None)
+        scripts = [folder / name for name in sorted(names)]
+        scripts += [folder / "models" / entry.name for entry in _entries(folder / "models")]
+        sources = [script for script in scripts if _is_source(script.name)]
+        return next((kind for kind in KINDS if any(_defines_worker(source, kind) for source in sources)), None)
 
     def _add_worker(self, root: Path, project: Path) -> None:
         if root in self.selection.workers:
@@ -188,10 +190,10 @@ class _Finder:
         files: set[Parts] = set()
         folders: set[Parts] = set()
         python_files: list[Parts] = []
-        for path, parts, is_folder in walk(root):
-            (folders if is_folder else files).add(parts)
-            is_source = parts[-1].endswith(".py") and parts[0] != contract.temp_folder
-            if not is_folder and is_source and not _is_ignored_below(ignored, root, path):
+        for path, parts, holds_more in walk(root):
+            (folders if holds_more else files).add(parts)
+            is_source = _is_source(parts[-1]) and parts[0] != contract.temp_folder
+            if not holds_more and is_source and not _is_ignored_below(ignored, root, path):
                 python_files.append(parts)
         self.selection.workers[root] = WorkerFolder(
             root,
@@ -208,31 +210,40 @@ class _Finder:
     # Training code.
 
     def _training_folders(self, project: Path) -> Iterator[Path]:
-        """Yield the folders beside the workers that register experiments, and the project itself if its scripts do."""
+        """Yield the configured folders, else those beside the workers, and the project itself, that use MLflow."""
         settings = self._configuration.for_folder(project)
-        yield from (folder for name in settings.training if (folder := settings.folder / name).is_dir())
+        if settings.training:
+            yield from (folder for name in settings.training if is_folder(folder := settings.folder / name))
+            return
         ignored = self._ignored_in(project)
         for folder in _folders_in(project):
             is_known = folder.name == V1_8.training_folder
-            holds_worker = folder.name in KINDS or any((folder / kind).is_dir() for kind in KINDS)
-            if not holds_worker and not self._renamed_kind(folder) and not ignored(folder, is_folder=True):
-                if is_known or any(map(_mentions_mlflow, self._python_paths(folder))):
-                    yield folder
-        if any(_mentions_mlflow(path) for path in project.glob("*.py")):
+            is_worker = folder.name in KINDS or _holds_worker(folder)
+            if is_worker or self._renamed_kind(folder) or ignored(folder, is_folder=True):
+                continue
+            if is_known or any(map(_mentions_mlflow, self._python_paths(folder))):
+                yield folder
+        if any(map(_mentions_mlflow, self._scripts_in(project))):
             yield project
 
     def _add_training(self, root: Path, project: Path) -> None:
         if root in self.selection.trainings:
             return
         settings = self._configuration.for_folder(root)
-        paths = self._python_paths(root) if root != project else sorted(root.glob("*.py"))
+        paths = self._python_paths(root) if root != project else self._scripts_in(root)
         python_files = tuple(sorted(path.relative_to(root).parts for path in paths))
         self.selection.trainings[root] = TrainingFolder(root, settings, python_files)
         self.selection.limit(root, None)
 
     def _python_paths(self, root: Path) -> list[Path]:
         found = walk(root, self._ignored_in(root))
-        return [path for path, parts, is_folder in found if not is_folder and parts[-1].endswith(".py")]
+        return [path for path, parts, holds_more in found if not holds_more and _is_source(parts[-1])]
+
+    def _scripts_in(self, project: Path) -> list[Path]:
+        """Return the scripts that stand in the project folder itself."""
+        ignored = self._ignored_in(project)
+        paths = [project / entry.name for entry in _entries(project) if _is_source(entry.name)]
+        return [path for path in paths if not is_folder(path) and not ignored(path, is_folder=False)]
 
     def _ignored_in(self, folder: Path) -> Ignored:
         if folder not in self._ignored:
@@ -257,18 +268,43 @@ def _own_files(kind: Kind) -> frozenset[str]:
 
 
 _OWN_FILES: dict[Kind, frozenset[str]] = {kind: _own_files(kind) for kind in KINDS}
-_CLASS_DERIVED = {
-    kind: re.compile(
-        rb"^class[ \t]+%b[ \t]*\([^)]*\b%b\b"
-        % (terms.class_name.encode(), terms.interface.rpartition(".")[2].encode()),
-        re.MULTILINE,
-    )
-    for kind, terms in V1_5.workers.items()
-}
 
 
 def _defines_worker(script: Path, kind: Kind) -> bool:
-    return bool(_CLASS_DERIVED[kind].search(_bytes_of(script)))
+    """Tell whether a script defines the worker's class, derived from the interface, by itself or by its own classes."""
+    class_name, interface = V1_5.workers[kind].class_name, V1_5.workers[kind].interface.rpartition(".")[2]
+    source = _bytes_of(script)
+    if class_name.encode() not in source or interface.encode() not in source:
+        return False
+    nodes = _nodes_of(source)
+    imported = {
+        alias.asname or alias.name
+        for node in nodes
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name == interface
+    }
+    derived: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.ClassDef):
+            bases = {base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in node.bases}
+            if bases & {interface, *imported, *derived}:
+                derived.add(node.name)
+    return class_name in derived
+
+
+def _nodes_of(source: bytes) -> list[ast.AST]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError):
+        return []
+
+
+def _is_source(name: str) -> bool:
+    """Tell whether a file is Python code, and not what macOS and Emacs put beside it."""
+    return name.endswith(".py") and not name.startswith(("._", ".#"))
 
 
 def _mentions_mlflow(path: Path) -> bool:
@@ -277,7 +313,7 @@ def _mentions_mlflow(path: Path) -> bool:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes() if path.is_file() else b""
+        return path.read_bytes() if is_file(path) else b""
     except OSError:
         return b""
 
@@ -289,10 +325,14 @@ def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
         return ()
 
 
+def _holds_worker(folder: Path) -> bool:
+    return any(is_folder(folder / kind) for kind in KINDS)
+
+
 def _folders_in(folder: Path) -> Iterator[Path]:
     for entry in _entries(folder):
         path = folder / entry.name
-        if path.is_dir() and not is_left_out(path):
+        if is_folder(path) and not is_left_out(path):
             yield path
 
 

@@ -6,22 +6,21 @@ import gc
 import sys
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mlprodest_lint.discovery import Selection, discover
 from mlprodest_lint.facts.reading import RECURSION_LIMIT, UnparsableError, read_module
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError, check, read_text
+from mlprodest_lint.ignoring import matcher
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text
 from mlprodest_lint.workers import Project, Source, Training, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from pathspec import GitIgnoreSpec
 
     from mlprodest_lint.config import Configuration, Settings
     from mlprodest_lint.discovery import TrainingFolder, WorkerFolder
@@ -39,10 +38,10 @@ _NOT_PARSED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to say that is no finding."""
+    """Something to say about a file that is no finding; the text has the field ``path``."""
 
     text: Text
-    fields: Mapping[str, object] = field(default_factory=dict)
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,11 @@ def _findings_of_project(project: Project) -> Iterator[Finding]:
 
 def _as_configured(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
     """Leave out what the configuration ignores in some files, and give the rest its configured severity."""
-    ignores = [(_spec(ignore.pattern), ignore.codes) for ignore in settings.per_file_ignores]
+    ignores = [(matcher([ignore.pattern]), ignore.codes) for ignore in settings.per_file_ignores]
     for finding in findings:
         code, path = finding.rule.code, finding.place.path
         relative = path.relative_to(settings.folder).as_posix() if path.is_relative_to(settings.folder) else None
-        if relative is not None and any(code in codes and spec.match_file(relative) for spec, codes in ignores):
+        if relative is not None and any(code in codes and named.match_file(relative) for named, codes in ignores):
             continue
         yield replace(finding, severity=settings.severity.get(code, finding.severity))
 
@@ -163,14 +162,8 @@ def _read(root: Path, parts: Parts, notices: list[Notice]) -> Source:
     except RecursionError:
         return Source(path, parts, None, TooDeepError())
     except UnparsableError:
-        notices.append(Notice(_NOT_PARSED, {"path": path}))
+        notices.append(Notice(_NOT_PARSED, path))
         return Source(path, parts, None)
-
-
-def _spec(pattern: str) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs start-up time, and most projects need none
-
-    return GitIgnoreSpec.from_lines([pattern])
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
+from mlprodest_lint import paths
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pathspec import GitIgnoreSpec
@@ -27,16 +30,17 @@ def is_left_out(folder: Path) -> bool:
 
 def is_environment(folder: Path) -> bool:
     """Tell whether a folder is a virtual environment, by what it holds, or by its usual name and folders."""
-    if any((folder / mark).exists() for mark in _ENVIRONMENT_MARKS):
+    if any(paths.is_there(folder / mark) for mark in _ENVIRONMENT_MARKS):
         return True
-    return folder.name in _ENVIRONMENT_NAMES and any((folder / name).is_dir() for name in _ENVIRONMENT_FOLDERS)
+    return folder.name in _ENVIRONMENT_NAMES and any(paths.is_folder(folder / name) for name in _ENVIRONMENT_FOLDERS)
 
 
 class Ignored:
     """The paths that ``.gitignore`` files and the configuration's ``exclude`` name.
 
     Args:
-        folder: Where the search begins. The ``.gitignore`` files from the repository's top down to it count as well.
+        folder: Where the search begins. The ``.gitignore`` files from the repository's top down to it count as well,
+            unless the folder itself is ignored.
         exclude: Patterns in the form of ``.gitignore``, relative to ``exclude_base``.
         exclude_base: The folder of the configuration.
     """
@@ -44,8 +48,11 @@ class Ignored:
     def __init__(self, folder: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
         self._top = _repository_top(folder)
-        self._exclude = _spec(exclude) if exclude else None
+        self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
+        if self(folder, is_folder=True):
+            # It was asked for all the same: what names it, and with it all that it holds, doesn't count.
+            self._top, self._exclude = folder, None
 
     def __call__(self, path: Path, *, is_folder: bool) -> bool:
         """Tell whether a path below the folder is left out. The folders above it are taken as looked at."""
@@ -64,11 +71,8 @@ class Ignored:
 
     def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
-            try:
-                lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-            except OSError:
-                lines = []
-            self._specs[folder] = _spec(lines) if lines else None
+            lines = _lines_of(folder / ".gitignore")
+            self._specs[folder] = matcher(lines) if lines else None
         return self._specs[folder]
 
 
@@ -112,12 +116,30 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _repository_top(folder: Path) -> Path:
     for candidate in (folder, *folder.parents):
-        if (candidate / ".git").exists():
+        if paths.is_there(candidate / ".git"):
             return candidate
     return folder
 
 
-def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
+def _lines_of(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+    except OSError:
+        return []
+
+
+def matcher(patterns: Iterable[str]) -> GitIgnoreSpec:
+    """Return what tells whether a path is one that the patterns name. Like git, it passes over what is no pattern."""
     from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs start-up time, and most projects need none
 
-    return GitIgnoreSpec.from_lines(lines)
+    return GitIgnoreSpec.from_lines(filter(is_pattern, patterns))
+
+
+def is_pattern(text: str) -> bool:
+    """Tell whether a text is a pattern as ``.gitignore`` has them, and neither blank nor a comment."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - costs start-up time, and most projects need none
+
+    try:
+        return any(part.include is not None for part in GitIgnoreSpec.from_lines([text]).patterns)
+    except (ValueError, re.error):
+        return False

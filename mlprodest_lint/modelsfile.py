@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.source import UnreadableError, lines_of
+from mlprodest_lint.facts.source import UnreadableError, lines_of, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,9 +49,7 @@ def read_models_file(path: Path) -> ModelsFile:
         UnreadableError: It can't be read, or isn't UTF-8.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise UnreadableError(error.strerror or str(error)) from error
+        text = "\n".join(lines_of(read_bytes(path).decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise UnreadableError(str(error)) from error
     parser = configparser.RawConfigParser()

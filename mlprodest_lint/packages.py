@@ -10,6 +10,7 @@ from itertools import accumulate, chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from packaging.utils import canonicalize_name
 
@@ -55,6 +56,17 @@ def installed_distributions(worker_root: Path) -> Mapping[str, frozenset[str]]:
     return MappingProxyType({name: frozenset(distributions) for name, distributions in found.items()})
 
 
+def modules_in(path: Path) -> frozenset[str]:
+    """Return the names of the modules that a project's folder or a wheel provides; none if it can't be read."""
+    try:
+        if path.is_dir():
+            return frozenset(_modules_in_folder(path))
+        with ZipFile(path) as wheel:
+            return frozenset(name.partition(".")[0] for name in _recorded_modules(wheel.namelist()))
+    except (OSError, BadZipFile):
+        return frozenset()
+
+
 @dataclass(frozen=True)
 class PackageMap:
     """What explains a worker's imports.
@@ -71,6 +83,17 @@ class PackageMap:
     def installed(self) -> Mapping[str, frozenset[str]]:
         """What the worker's virtual environments provide."""
         return installed_distributions(self.worker_root)
+
+    def likeliest(self, import_name: str) -> str:
+        """Return the distribution that most likely provides an import, in canonical form.
+
+        Args:
+            import_name: A dotted name.
+        """
+        prefixes = _prefixes(import_name)[::-1]
+        configured = [canonicalize_name(self.user[prefix]) for prefix in prefixes if prefix in self.user]
+        installed = [name for prefix in prefixes for name in sorted(self.installed.get(prefix, ()))]
+        return [*configured, *installed, *distributions_of(import_name)][0]
 
     def declared_by(self, import_name: str, names: frozenset[str]) -> bool:
         """Tell whether one of the distributions provides an import.
@@ -143,6 +166,13 @@ def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None
     top_level = {module for module in _read(metadata / "top_level.txt").split() if module.isidentifier()}
     for module in modules | (top_level - heads) or {name[1].replace("-", "_")}:
         found[module].add(canonicalize_name(name[1]))
+
+
+def _modules_in_folder(folder: Path) -> Iterator[str]:
+    for place in (folder, folder / "src"):
+        for path in place.glob("*"):
+            if path.suffix in _MODULE_SUFFIXES or (path / "__init__.py").is_file():
+                yield path.name.partition(".")[0]
 
 
 def _recorded_modules(record: Iterable[str]) -> Iterator[str]:

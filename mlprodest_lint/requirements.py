@@ -24,7 +24,9 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
+from mlprodest_lint.facts.source import UnreadableError, read_bytes
 from mlprodest_lint.packages import distributions_of
+from mlprodest_lint.paths import is_file
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -129,11 +131,11 @@ def read_requirements(path: Path, root: Path) -> Requirements:
         root: The worker's root, to which pip, run there, takes the paths of requirements as relative.
 
     Raises:
-        OSError: The file can't be read. An included file that can't be read names nothing.
+        UnreadableError: The file can't be read. An included file that can't be read names nothing.
         UnicodeDecodeError: The file is neither in UTF-8 nor in the encoding that it declares.
         LookupError: The file declares an encoding that isn't known.
     """
-    pending = [_read_lines(path, path.read_bytes(), root)]
+    pending = [_read_lines(path, read_bytes(path), root)]
     seen = {os.path.normpath(path)}
     lines: list[RequirementLine] = []
     complete = True
@@ -151,12 +153,12 @@ def read_requirements(path: Path, root: Path) -> Requirements:
             complete = False
             continue
         target = Path(os.path.normpath(line.path.parent / included))
-        if str(target) in seen or not target.is_file():
+        if str(target) in seen or not is_file(target):
             continue
         seen.add(str(target))
         try:
-            pending.append(_read_lines(target, target.read_bytes(), root))
-        except (OSError, UnicodeDecodeError, LookupError):
+            pending.append(_read_lines(target, read_bytes(target), root))
+        except (UnreadableError, UnicodeDecodeError, LookupError):
             complete = False
     return Requirements(tuple(lines), complete)
 
@@ -585,7 +587,7 @@ def _folder_name(root: Path, path: str) -> str | None:
     folder = Path(os.path.normpath(root / path))
     project = folder / "pyproject.toml"
     try:
-        found = tomllib.loads(project.read_text("utf-8")) if project.is_file() else {}
+        found = tomllib.loads(project.read_text("utf-8")) if is_file(project) else {}
     except (OSError, ValueError, RecursionError):
         found = {}
     table = found.get("project")

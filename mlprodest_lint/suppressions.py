@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"(?:^|(?<=\s))#\s*noqa\b(?P<named>\s*:(?P<names>.*))?", re.IGNORECASE)
 _FILE = re.compile(r"^#\s*mlprodest-lint:\s*noqa\s*:(?P<names>.*)", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[,\s]+")
-_CODE = re.compile(r"[A-Za-z]+[0-9]+")
+_NAME = re.compile(r"[,\s]*(?P<name>[a-z]+(?:[0-9]+|(?:-[a-z]+)+))(?![\w-]*\w)", re.IGNORECASE)
+_CODE = re.compile(r"[a-z]+[0-9]+", re.IGNORECASE)
 _CODES_BY_NAME = {name.casefold(): code for code, rule in RULES.items() for name in (code, rule.name)}
 
 
@@ -59,12 +59,17 @@ def suppress(findings: Iterable[Finding], sources: Iterable[Source], active: fro
     if UnusedSuppression.code not in active:
         return
     for path, suppressions in by_file.items():
-        for unused in suppressions:
+        # Those that suppress this very rule are judged last: only then is it known whether they did.
+        for unused in sorted(suppressions, key=_suppresses_unused):
             names = sorted((unused.codes or frozenset()) & active)
             if names and not unused.is_used:
                 finding = _unused(path, unused, names)
                 if not _take(finding, [other for other in suppressions if other is not unused]):
                     yield finding
+
+
+def _suppresses_unused(suppression: Suppression) -> bool:
+    return suppression.codes is None or UnusedSuppression.code in suppression.codes
 
 
 def _take(finding: Finding, suppressions: Iterable[Suppression]) -> bool:
@@ -88,10 +93,10 @@ def _parse(comment: Comment) -> Suppression | None:
 
 def _words(names: str) -> Iterator[str]:
     """Yield the codes and names of a list; a reason that follows ends it."""
-    for word in _SEPARATOR.split(names.strip()):
-        if not (_CODE.fullmatch(word) or word.casefold() in _CODES_BY_NAME):
-            return
-        yield word
+    found = _NAME.match(names)
+    while found and (_CODE.fullmatch(found["name"]) or found["name"].casefold() in _CODES_BY_NAME):
+        yield found["name"]
+        found = _NAME.match(names, found.end())
 
 
 def _codes(names: str) -> Iterator[str]:

@@ -11,7 +11,9 @@ from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirements import Requirements, read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
 from mlprodest_lint.values.files import file_uses
+from mlprodest_lint.values.imports import Reached, reached_by
 from mlprodest_lint.values.interface import given_by_stack, main_scripts
+from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
@@ -99,6 +101,16 @@ class Worker:
         return tuple(file_uses(self))
 
     @cached_property
+    def imports(self) -> tuple[Reached, ...]:
+        """What every import reaches, in the order of paths and lines."""
+        return tuple(reached_by(self))
+
+    @cached_property
+    def code_loaded_from_outside(self) -> tuple[LoadedCode, ...]:
+        """What is loaded by its path from outside, and which calls do it."""
+        return tuple(code_loaded_by(self))
+
+    @cached_property
     def models_file(self) -> ModelsFile | UnreadableError | None:
         """The models that ``params.conf`` names; ``None`` where the contract or the worker has no such file."""
         name = self.contract.models_file
@@ -117,9 +129,9 @@ class Worker:
             return None
         try:
             return read_requirements(self.root / name, self.root)
-        except OSError as error:
-            return UnreadableError(error.strerror or str(error))
-        except (UnicodeError, LookupError, SyntaxError) as error:
+        except UnreadableError as error:
+            return error
+        except (UnicodeError, LookupError) as error:
             return UnreadableError(str(error))
 
 

@@ -11,6 +11,10 @@ from typing import Protocol
 
 import pytest
 
+from mlprodest_lint.config import Choice, Configuration, Overrides
+from mlprodest_lint.engine import lint
+from mlprodest_lint.selectors import resolve
+
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 _SWAYING_VARIABLES = (
@@ -56,10 +60,32 @@ def linter(environment: dict[str, str]) -> Linter:
     return run
 
 
+def findings_in(project: Path, *paths: Path, rules: str = "ALL") -> list[str]:
+    """Return what is found as ``path:line CODE``, paths relative to the project; without a path, in the project."""
+    configuration = Configuration(Overrides(choice=Choice(select=(resolve(rules, "test"),))))
+    return [
+        f"{finding.place.path.relative_to(project).as_posix()}:{finding.place.span.line} {finding.rule.code}"
+        for finding in lint(paths or [project], configuration).findings
+    ]
+
+
+def write(file: Path, content: str | bytes = "") -> Path:
+    """Write a file, and the folders above it, as it is given: line ends are left alone."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return file
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the complete example of contract 1.5, which has no finding."""
     return Path(shutil.copytree(EXAMPLES / "classifier-1.5", tmp_path / "projeto"))
+
+
+@pytest.fixture
+def project18(tmp_path: Path) -> Path:
+    """Return a copy of the complete example of contract 1.8, which has no finding."""
+    return Path(shutil.copytree(EXAMPLES / "classifier-1.8", tmp_path / "projeto18"))
 
 
 @pytest.fixture

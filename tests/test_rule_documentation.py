@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import shutil
 from collections import Counter
@@ -103,7 +104,7 @@ def _unmarked(text: str, code: str) -> tuple[str, list[int]]:
 def _cases(rule: type[Rule], title: str) -> Iterator[Case]:
     """Yield the projects that a section shows: a second tree, or the same file again, begins another."""
     section = next(section for section in sections(rule) if section.title == title)
-    stated = CONTRACT.search(section.text) or CONTRACT.search(rule.__doc__ or "")
+    stated = CONTRACT.search(section.text) or CONTRACT.search(inspect.getdoc(rule) or "")
     base = EXAMPLES / f"classifier-{stated['version'] if stated else '1.5'}"
     case: Case | None = None
     for block in blocks(section):

@@ -15,6 +15,7 @@ from mlprodest_lint.cli.commands import NAME, PROGRAM
 from mlprodest_lint.cli.language import system_language
 from mlprodest_lint.cli.status import DEFECT, INTERRUPTED, WRONG_USAGE
 from mlprodest_lint.cli.streams import prepare, write_error
+from mlprodest_lint.paths import is_folder
 from mlprodest_lint.texts import LANGUAGES, Text, UserError
 
 if TYPE_CHECKING:
@@ -78,4 +79,4 @@ def _language(seen: Glance) -> Language:
 
     first = Path(seen.paths[0] if seen.command in {None, "lint"} and seen.paths else ".")
     file = Path(seen.values["--config"]) if "--config" in seen.values else None
-    return declared_language(first if first.is_dir() else first.parent, file) or system_language(os.environ)
+    return declared_language(first if is_folder(first) else first.parent, file) or system_language(os.environ)

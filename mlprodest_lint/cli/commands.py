@@ -15,6 +15,7 @@ from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_o
 from mlprodest_lint.cli.status import CLEAN
 from mlprodest_lint.cli.streams import wants_color, write_out
 from mlprodest_lint.contract import CONTRACTS
+from mlprodest_lint.report import FORMATS
 from mlprodest_lint.texts import LANGUAGES, Text
 
 NAME = "mlprodest-lint"
@@ -167,9 +168,9 @@ _LINT = Command(
         ),
         Option(
             "--output-format",
-            type=OneOf(("full", "flake8", "json")),
+            type=OneOf(tuple(FORMATS)),
             heading=_OUTPUT,
-            metavar="full|flake8|json",
+            metavar="|".join(FORMATS),
             about=Text(
                 en="How findings are shown. Without it: full on a terminal, else flake8.",
                 pt="Como os resultados são mostrados. Sem ela: full em um terminal, senão flake8.",

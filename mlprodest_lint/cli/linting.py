@@ -16,7 +16,7 @@ from mlprodest_lint.config import Choice, Configuration, Overrides
 from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import lint as judge
 from mlprodest_lint.findings import Severity
-from mlprodest_lint.report import FORMATS, View, statistics
+from mlprodest_lint.report import View, renderer, statistics
 from mlprodest_lint.selectors import resolve
 from mlprodest_lint.texts import Text, UserError
 
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from mlprodest_lint.selectors import Selector
     from mlprodest_lint.texts import Language
 
-_NO_STATISTICS_IN_JSON = Text(
-    en="--statistics is a text for people, it can't be given with --output-format json. Leave out one of the two.",
-    pt="--statistics é um texto para pessoas e não combina com --output-format json. Retire uma das duas opções.",
+_NO_STATISTICS_FOR_PROGRAMS = Text(
+    en="--statistics is a text for people, it can't be given with --output-format {format}. Leave out one of the two.",
+    pt="--statistics é um texto para pessoas e não combina com --output-format {format}. Retire uma das duas opções.",
 )
+_FOR_PEOPLE = (None, "full", "flake8")
 _NO_RULE_NAMED = Text(
     en="{where}: name at least one rule, for example {where} MLP2.",
     pt="{where}: indique ao menos uma regra, por exemplo {where} MLP2.",
@@ -113,8 +114,8 @@ def lint(options: Options) -> int:
     Raises:
         UserError: The options or the configuration are wrong.
     """
-    if options.statistics and options.output_format == "json":
-        raise UserError(_NO_STATISTICS_IN_JSON)
+    if options.statistics and options.output_format not in _FOR_PEOPLE:
+        raise UserError(_NO_STATISTICS_FOR_PROGRAMS, format=options.output_format)
     configuration, destination = options.configuration(), options.destination()
     view = _view(options, to_file=destination is not None)
     if options.show_settings or options.show_files:
@@ -132,7 +133,7 @@ def lint(options: Options) -> int:
 
 def _report(outcome: Outcome, options: Options, view: View, destination: Path | None) -> None:
     for_people = streams.is_terminal() and destination is None
-    render = FORMATS[options.output_format or ("full" if for_people else "flake8")]
+    render = renderer(options.output_format or ("full" if for_people else "flake8"))
     text = statistics.render(outcome.findings, view) if options.statistics else render(outcome.findings, view)
     if destination is None:
         streams.write_out(text)
@@ -171,7 +172,7 @@ def _file(where: str, name: str | None, example: str) -> Path | None:
 def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> Iterator[str]:
     """Yield what is said on standard error; ``--quiet`` leaves nothing but what could not be judged."""
     language = options.language
-    yield from (notice.text.render(language, notice.fields) for notice in outcome.notices)
+    yield from (notice.text.render(language, {"path": view.path(notice.path)}) for notice in outcome.notices)
     files = _count(len(outcome.files), _FILES, language)
     if options.verbose:
         for worker in outcome.workers:

@@ -75,7 +75,7 @@ class TokenCounter(CodegenState):
 
 
 class CommentCounter(TokenCounter):
-    """Notes the tokens of comments and the beginnings of suites as well."""
+    """Notes the tokens of comments and the ends of headers as well."""
 
     def __init__(self, module: libcst.Module, wanted: Mapping[int, object]) -> None:
         super().__init__(module, wanted)
@@ -84,8 +84,8 @@ class CommentCounter(TokenCounter):
     def before_codegen(self, node: libcst.CSTNode) -> None:
         if isinstance(node, libcst.Comment):
             self.comments.append((len(self.tokens), node.value))
-        elif isinstance(node, libcst.IndentedBlock | libcst.SimpleStatementSuite):
-            self.found.setdefault(id(node), (len(self.tokens), len(self.tokens)))
+        elif isinstance(node, libcst.TrailingWhitespace):
+            self.found[id(node)] = (len(self.tokens), len(self.tokens))
 
 
 class Locator:

@@ -6,6 +6,7 @@ The tree is walked by hand, over the fields that matter: libcst's visitors cost 
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -14,6 +15,7 @@ import libcst as cst
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.facts.positions import CommentCounter, Locator, TokenCounter
+from mlprodest_lint.facts.source import InvalidError, TooDeepError, check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +30,6 @@ T = TypeVar("T")
 _DEEPEST_EXPRESSION = 60
 # What libcst's own code generation needs for the deepest expression that Python compiles.
 RECURSION_LIMIT = 200_000
-_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 _UNKNOWN = r.Unknown()
 _MODULE_SCOPE = 0
 _MODULE_BLOCK = 0
@@ -53,7 +54,9 @@ def read_module(text: str) -> r.Module:
     except cst.ParserSyntaxError as error:
         raise UnparsableError(error.message) from error
     reader = _Reader(with_comments="noqa" in text.lower())
-    reader.read_body(tree.body)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about escapes that Python doesn't know
+        reader.read_body(tree.body)
     return reader.finish(tree, text)
 
 
@@ -62,7 +65,7 @@ class _Reader:
         self.with_comments = with_comments
         self.span_nodes: list[cst.CSTNode] = []
         self.statement_spans: list[int] = []
-        self.headers: list[tuple[cst.CSTNode, cst.CSTNode]] = []
+        self.headers: list[tuple[cst.CSTNode, cst.TrailingWhitespace]] = []
         self.simple_lines: list[cst.CSTNode] = []
         self.scopes: list[r.Scope] = [r.Scope("module", -1, -1)]
         self.blocks: list[r.Block] = [r.Block("module", -1, -1, None, leaves=False)]
@@ -81,15 +84,13 @@ class _Reader:
         self.block = _MODULE_BLOCK
         self.statement = -1
         self.depth = 0
-        self.optional = False
         self.detached = False
 
     # The result.
 
     def finish(self, tree: cst.Module, text: str) -> r.Module:
         wanted: dict[int, object] = dict.fromkeys(map(id, self.span_nodes))
-        for owner, body in self.headers:
-            wanted[id(owner)] = wanted[id(body)] = None
+        wanted.update(dict.fromkeys(id(owner) for owner, _ in self.headers))
         wanted.update(dict.fromkeys(map(id, self.simple_lines)))
         counter = (CommentCounter if self.with_comments else TokenCounter)(tree, wanted)
         tree._codegen(counter)  # noqa: SLF001 - the only way to give it a state of one's own
@@ -116,8 +117,8 @@ class _Reader:
 
     def comments(self, counter: CommentCounter, locator: Locator) -> Iterator[r.Comment]:
         ranges: dict[int, tuple[int, int]] = {}
-        for owner, body in self.headers:
-            first, last = locator.point(counter.found[id(owner)][0])[0], locator.point(counter.found[id(body)][0])[0]
+        for owner, end in self.headers:
+            first, last = locator.point(counter.found[id(owner)][0])[0], locator.point(counter.found[id(end)][0])[0]
             ranges.update(dict.fromkeys(range(first, last + 1), (first, last)))
         for line_node in self.simple_lines:
             first, _, last, _ = locator.position(counter.found[id(line_node)])
@@ -165,13 +166,16 @@ class _Reader:
         self.statement = len(self.statement_spans) - 1
         return self.statement
 
-    def header(self, owner: cst.CSTNode, body: cst.CSTNode) -> None:
+    def header(self, owner: cst.CSTNode, end: cst.TrailingWhitespace) -> None:
         if self.with_comments:
-            self.headers.append((owner, body))
+            self.headers.append((owner, end))
 
     def suite(self, kind: str, owner: cst.CSTNode, body: cst.CSTNode, test: r.Expression | None = None) -> None:
         """Read the suite of a compound statement as a block of its own."""
-        self.header(owner, body)
+        if isinstance(body, cst.IndentedBlock):
+            self.header(owner, body.header)
+        elif isinstance(body, cst.SimpleStatementSuite):
+            self.header(owner, body.trailing_whitespace)
         with self.inside(kind, test):
             for statement in getattr(body, "body", ()):
                 if isinstance(body, cst.SimpleStatementSuite):
@@ -198,25 +202,23 @@ class _Reader:
 
     @contextmanager
     def new_scope(self, kind: Literal["class", "function", "lambda", "comprehension"], owner: int) -> Iterator[int]:
-        outer, block, statement, optional = self.scope, self.block, self.statement, self.optional
+        outer, block, statement = self.scope, self.block, self.statement
         self.scopes.append(r.Scope(kind, outer, owner))
         self.global_names.append([])
         self.nonlocal_names.append([])
         self.scope = len(self.scopes) - 1
         yield self.scope
-        self.scope, self.block, self.statement, self.optional = outer, block, statement, optional
+        self.scope, self.block, self.statement = outer, block, statement
 
     def read_if(self, node: cst.If) -> None:
         # `elif` nests in the tree: followed in a loop, so that a long chain needs no deep stack.
-        outer, optional = self.block, self.optional
+        outer = self.block
         branch: cst.If | cst.Else | None = node
         while isinstance(branch, cst.If):
             self.begin(branch)
             test = self.expression(branch.test)
             statement = self.statement
-            self.optional = optional or _is_type_checking(branch.test)
             self.suite("if", branch, branch.body, test)
-            self.optional = optional
             self.statement = statement
             branch = branch.orelse
             if isinstance(branch, cst.If):
@@ -252,8 +254,6 @@ class _Reader:
 
     def read_try(self, node: cst.Try | cst.TryStar) -> None:
         self.begin(node)
-        optional = self.optional
-        self.optional = optional or any(map(_handles_import_error, node.handlers))
         self.suite("try", node, node.body)
         for handler in node.handlers:
             kind = None if handler.type is None else self.expression(handler.type)
@@ -264,11 +264,11 @@ class _Reader:
             self.suite("try-else", node.orelse, node.orelse.body)
         if node.finalbody is not None:
             self.suite("finally", node.finalbody, node.finalbody.body)
-        self.optional = optional
 
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
         self.expression(node.subject)
+        self.header(node, node.whitespace_after_colon)
         for case in node.cases:
             for name in _captured_names(case.pattern):
                 self.bind_name(name, _UNKNOWN, "match")
@@ -389,7 +389,7 @@ class _Reader:
             self.bind_name(alias.bound_as or alias.name, r.Imported(len(self.imports) - 1, position), "import")
 
     def note_import(self, module: str | None, level: int, names: tuple[r.Alias, ...]) -> None:
-        self.imports.append(r.Import(module, level, names, self.optional, self.scope, self.block, self.statement))
+        self.imports.append(r.Import(module, level, names, self.scope, self.block, self.statement))
 
     # Targets.
 
@@ -701,8 +701,9 @@ class _Reader:
 
     def parsed(self, text: str) -> r.Expression:
         try:
+            check(f"({text.strip()}\n)")  # libcst has no guard against deep nesting
             node = cst.parse_expression(text.strip())
-        except cst.ParserSyntaxError:
+        except (InvalidError, TooDeepError, cst.ParserSyntaxError):
             return _UNKNOWN
         outer, self.detached = self.detached, True
         result = self.expression(node)
@@ -813,19 +814,6 @@ def _bound_name(alias: cst.ImportAlias) -> str | None:
 
 def _last_name(value: r.Expression) -> str:
     return value.name if isinstance(value, r.Attribute) else value.id if isinstance(value, r.Name) else ""
-
-
-def _is_type_checking(test: cst.CSTNode) -> bool:
-    return isinstance(test, cst.Name | cst.Attribute) and _dotted(test).rpartition(".")[2] == "TYPE_CHECKING"
-
-
-def _handles_import_error(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
-    if handler.type is None:
-        return True
-    kinds = (
-        [element.value for element in handler.type.elements] if isinstance(handler.type, cst.Tuple) else [handler.type]
-    )
-    return any(_dotted(kind).rpartition(".")[2] in _IMPORT_ERRORS for kind in kinds)
 
 
 def _captured_names(pattern: cst.CSTNode) -> Iterator[str]:

@@ -244,15 +244,11 @@ class Alias(_Record, frozen=True):
 
 
 class Import(_Record, frozen=True):
-    """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``.
-
-    ``optional`` says that a ``try`` which handles ``ImportError``, or ``if TYPE_CHECKING:``, surrounds it.
-    """
+    """An import statement. ``level`` counts the leading dots of a ``from`` import; the one name of a star is ``*``."""
 
     module: str | None
     level: int
     names: tuple[Alias, ...]
-    optional: bool
     scope: int
     block: int
     statement: int

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 def render(findings: Sequence[Finding], view: View) -> str:
     """Return the lines ``path:line:column: CODE message``."""
-    return "".join(f"{shown_text(_line(finding, view))}\n" for finding in findings)
+    return "".join(f"{shown_text(line_of(finding, view))}\n" for finding in findings)
 
 
-def _line(finding: Finding, view: View) -> str:
+def line_of(finding: Finding, view: View) -> str:
+    """Return ``path:line:column: CODE message``."""
     span = finding.place.span
     place = f"{view.path(finding.place.path)}:{span.line}:{span.column}"
     return f"{place}: {finding.rule.code} {finding.message(view.language)}"

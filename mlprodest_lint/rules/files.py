@@ -27,9 +27,11 @@ class _FileRule(Rule):
     kind: ClassVar[Kind]
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        for use in worker.file_uses:
-            if use.kind is self.kind:
-                yield self._reported(worker, use)
+        for use in self._uses(worker):
+            yield self._reported(worker, use)
+
+    def _uses(self, worker: Worker) -> Iterator[FileUse]:
+        return (use for use in worker.file_uses if use.kind is self.kind)
 
     def _reported(self, worker: Worker, use: FileUse) -> Finding:
         variant = self._variant(use)
@@ -245,6 +247,11 @@ class ReadOutsideWorker(_FileRule):
             _help,
         ),
     }
+
+    def _uses(self, worker: Worker) -> Iterator[FileUse]:
+        """Leave out what MLP305 reports at the call that runs what is read."""
+        loading = {call for loaded in worker.code_loaded_from_outside for call in loaded.taken}
+        return (use for use in super()._uses(worker) if id(use.call) not in loading)
 
 
 class WorkingDirectoryChange(_FileRule):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.contract import KINDS
 from mlprodest_lint.findings import Message, Place, Severity, Span
 from mlprodest_lint.modelsfile import ModelsFile
+from mlprodest_lint.paths import is_folder
 from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
@@ -489,7 +490,7 @@ class MissingWorker(Rule):
     def check_project(self, project: Project) -> Iterator[Finding]:
         held = {worker.kind for worker in project.workers}
         for kind in KINDS:
-            if kind not in held:
+            if kind not in held and not is_folder(project.root / kind):
                 yield self.finding(Place(project.root), "missing", missing=kind)
 
 
@@ -522,7 +523,7 @@ class BadParamsConf(Rule):
 
     ```ini worker_pub/params.conf
     [EVASAO]
-    source_file = pub1
+    source_file = pub_evasao
     model_class = ModeloCLF
     experiment_name = Evasão
     model_provider_name = mlflow
@@ -587,8 +588,8 @@ class BadParamsConf(Rule):
         ),
         "no-source-file": Message(
             Text(
-                en="There is no script '{folder}/{value}.py'; 'source_file' names a script of '{folder}', without '.py'.",
-                pt="Não existe o script '{folder}/{value}.py'; 'source_file' cita um script de '{folder}', sem '.py'.",
+                en="There is no '{folder}/{value}.py'; 'source_file' names a script of '{folder}', without '.py'.",
+                pt="Não existe '{folder}/{value}.py'; 'source_file' cita um script de '{folder}', sem '.py'.",
             ),
             Text(
                 en="Give the name of the script in '{folder}' that defines {class_name}.",

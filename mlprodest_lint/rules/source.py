@@ -129,7 +129,7 @@ class UnreadableFile(Rule):
             ),
             Text(
                 en="Save it as UTF-8 and declare no other encoding; check that it exists and may be read.",
-                pt="Salve-o em UTF-8 e não declare outra codificação; confira se ele existe e se a leitura é permitida.",
+                pt="Salve-o em UTF-8 e não declare outra codificação; confira se ele existe e se pode ser lido.",
             ),
         ),
     }

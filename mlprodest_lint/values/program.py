@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.records import Attribute, CallOf, Name, Subscript
+from mlprodest_lint.facts.records import (
+    Attribute,
+    CallOf,
+    Comparison,
+    Constant,
+    Name,
+    Negation,
+    Operation,
+    Subscript,
+)
+from mlprodest_lint.facts.records import (
+    Sequence as Display,
+)
 from mlprodest_lint.values.flow import Flow
 
 if TYPE_CHECKING:
@@ -24,7 +36,13 @@ _CHANGE_IN_PLACE = frozenset(
 )
 _EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
 _DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
-_MODULE_DUNDERS = {"__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"}
+_DYNAMIC_NAMES = ("__getattr__", "__path__")
+_MODULE_DUNDERS = {
+    *("__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"),
+    *("__annotations__", "__builtins__", "__cached__"),
+}
+_IMPORT_ERRORS = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+_SUITES_OF_TRY = {"try", "except", "try-else", "finally"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,12 +196,48 @@ class Code:
 
     @cached_property
     def is_dynamic(self) -> bool:
-        """Whether names may be made that no statement shows."""
-        if (0, "__getattr__") in self.bindings:
+        """Whether it may have names and submodules that no statement shows."""
+        if any((0, name) in self.bindings for name in _DYNAMIC_NAMES):
+            return True
+        if any(_is_module_table(store.target) for store in self.module.stores):
             return True
         return any(
             call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
         )
+
+    def defines(self, name: str) -> bool:
+        """Tell whether a name is bound once the module is imported."""
+        bindings = self.bindings.get((0, name), ())
+        if not bindings or (bindings[-1].how == "delete" and bindings[-1].block == 0):
+            return False
+        return any(
+            binding.how not in ("delete", "except") and not self._is_skipped_on_import(binding.block)
+            for binding in bindings
+        )
+
+    def is_optional(self, block: int) -> bool:
+        """Tell whether code is only for type checkers, or stands in a ``try`` that handles ``ImportError``."""
+        return any(
+            _is_for_type_checking(around)
+            or (around.kind in _SUITES_OF_TRY and around.statement in self._tries_of_imports)
+            for around in self._blocks_around(block)
+        )
+
+    @cached_property
+    def _tries_of_imports(self) -> frozenset[int]:
+        return frozenset(
+            block.statement
+            for block in self.module.blocks
+            if block.kind == "except" and (block.test is None or _handles_import_errors(block.test))
+        )
+
+    def _is_skipped_on_import(self, block: int) -> bool:
+        return any(_is_for_type_checking(around) or _is_for_running(around) for around in self._blocks_around(block))
+
+    def _blocks_around(self, block: int) -> Iterator[r.Block]:
+        while block >= 0:
+            yield self.module.blocks[block]
+            block = self.module.blocks[block].parent
 
     def scope_of(self, scope: int, name: str) -> int | None:
         """Return the scope in which a name, used in a scope, is bound; ``None`` if in none of the module's."""
@@ -224,13 +278,13 @@ class Program:
 
     def __init__(self, unit: Worker | Training) -> None:
         self.unit = unit
-        self.modules = {
-            code.name: code
+        self.codes = tuple(
+            Code(source, source.module, module_name(source.parts))
             for source in unit.sources
             if source.module is not None
-            for code in [Code(source, source.module, module_name(source.parts))]
-        }
-        self._unread = {module_name(source.parts) for source in unit.sources if source.module is None}
+        )
+        # Of a module and a package of the same name, Python takes the package.
+        self.modules = {code.name: code for code in sorted(self.codes, key=lambda code: code.is_package)}
 
     @cached_property
     def files(self) -> frozenset[Parts]:
@@ -241,15 +295,11 @@ class Program:
     @cached_property
     def _module_files(self) -> frozenset[Parts]:
         """The dotted names, as parts, of everything that can be imported as a file."""
-        return frozenset(
-            (*parts[:-1], parts[-1].partition(".")[0])
-            for parts in self.files
-            if parts[-1].endswith(_EXTENSIONS) and parts[-1] != "__init__.py"
-        )
+        return frozenset((*parts[:-1], stem) for parts in self.files if (stem := _stem(parts[-1])) is not None)
 
     @cached_property
     def _regular_packages(self) -> frozenset[Parts]:
-        return frozenset(parts[:-1] for parts in self.files if parts[-1] == "__init__.py" and len(parts) > 1)
+        return frozenset(parts[:-1] for parts in self._module_files if parts[-1] == "__init__" and len(parts) > 1)
 
     @cached_property
     def _folders_with_code(self) -> frozenset[Parts]:
@@ -257,13 +307,24 @@ class Program:
             parts[:depth] for parts in self.files if parts[-1].endswith(_EXTENSIONS) for depth in range(1, len(parts))
         )
 
+    @cached_property
+    def _importable_folders(self) -> frozenset[Parts]:
+        """The folders that can be imported without an `__init__`.
+
+        One without any code can be too, but in the root an installed package of its name is likelier meant.
+        """
+        inner = {parts[:depth] for parts in self.files for depth in range(2, len(parts))}
+        return self._folders_with_code | inner
+
     def is_regular(self, parts: Parts) -> bool:
         """Tell whether a module file or a package with an ``__init__`` has this name."""
         return parts in self._module_files or parts in self._regular_packages
 
     def is_package(self, parts: Parts) -> bool:
         """Tell whether a folder that can be imported has this name, with an ``__init__`` or not."""
-        return parts in self._regular_packages or (parts in self._folders_with_code and parts not in self._module_files)
+        return parts in self._regular_packages or (
+            parts in self._importable_folders and parts not in self._module_files
+        )
 
     def exists(self, parts: Parts) -> bool:
         """Tell whether anything that can be imported has this name."""
@@ -275,17 +336,45 @@ class Program:
 
     def has_name(self, parts: Parts, name: str, seen: frozenset[Parts] = frozenset()) -> bool:
         """Tell whether ``from parts import name`` can work: it is bound there, a submodule, or can't be known."""
-        if self.exists((*parts, name)) or name in _MODULE_DUNDERS:
+        if self.exists((*parts, name)) or name in _MODULE_DUNDERS or name in self._assigned_from_outside:
             return True
         code = self.find(parts)
         if code is None:
-            # A namespace folder has its submodules only; of anything else the contents aren't known.
-            return parts not in self._folders_with_code or self.is_regular(parts)
-        if code.is_dynamic or (0, name) in code.bindings:
+            # A folder without an `__init__` has its submodules only; what can't be read may have anything.
+            return self.is_regular(parts)
+        if code.is_dynamic or code.defines(name):
             return True
         return any(
             target is None or (target not in seen and self.has_name(target, name, seen | {parts}))
             for target in self._star_targets(code)
+        )
+
+    def may_have_any_name(self, parts: Parts) -> bool:
+        """Tell whether a module's contents aren't judged: it makes names as it runs, takes ``*``, or can't be read."""
+        code = self.find(parts)
+        if code is None:
+            return self.is_regular(parts)
+        return code.is_dynamic or (0, "*") in code.bindings
+
+    @cached_property
+    def places(self) -> dict[str, list[Parts]]:
+        """Where modules and packages of each name are, other than in the root."""
+        found: dict[str, list[Parts]] = defaultdict(list)
+        for parts in sorted(self._module_files | self._folders_with_code):
+            if len(parts) > 1:
+                found[parts[-1]].append(parts)
+        return found
+
+    @cached_property
+    def _assigned_from_outside(self) -> frozenset[str]:
+        """The names that some module gives to another one: ``module.name = value``."""
+        return frozenset(
+            target.name
+            for code in self.modules.values()
+            for store in code.module.stores
+            if isinstance(target := store.target, Attribute)
+            and isinstance(target.value, Name)
+            and target.value.id != "self"
         )
 
     def _star_targets(self, code: Code) -> Iterator[Parts | None]:
@@ -322,3 +411,46 @@ def absolute(code: Code, record: r.Import) -> Parts | None:
     if record.level > len(code.package):
         return None
     return (*code.package[: len(code.package) - record.level + 1], *named)
+
+
+def _stem(file: str) -> str | None:
+    """Return the name by which a file can be imported; a C extension's also holds its platform."""
+    name, _, extension = file.partition(".")
+    is_module = extension in ("py", "pyc", "so", "pyd") or extension.endswith((".so", ".pyd"))
+    return name if is_module else None
+
+
+def _is_module_table(target: r.Expression) -> bool:
+    """Tell whether an assignment is to ``sys.modules[...]``."""
+    return (
+        isinstance(target, Subscript)
+        and isinstance(target.value, Attribute)
+        and target.value.name == "modules"
+        and target.value.value == Name("sys")
+    )
+
+
+def _handles_import_errors(handled: r.Expression) -> bool:
+    kinds = handled.items if isinstance(handled, Display) else (handled,)
+    return any(last_name(kind) in _IMPORT_ERRORS for kind in kinds)
+
+
+def _is_for_type_checking(block: r.Block) -> bool:
+    test = block.test
+    if block.kind == "else":
+        return isinstance(test, Negation) and last_name(test.value) == "TYPE_CHECKING"
+    conditions = test.operands if isinstance(test, Operation) and test.operator == "and" else (test,)
+    return block.kind == "if" and any(
+        condition is not None and last_name(condition) == "TYPE_CHECKING" for condition in conditions
+    )
+
+
+def _is_for_running(block: r.Block) -> bool:
+    """Tell whether a block runs only where its module is run as a script."""
+    test = block.test
+    return (
+        block.kind == "if"
+        and isinstance(test, Comparison)
+        and test.operators == ("==",)
+        and {test.left, *test.comparators} == {Name("__name__"), Constant("__main__")}
+    )
