@@ -52,7 +52,6 @@ _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"proper
 _PARTIAL = "functools.partial"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
 _ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
-_UNKNOWN_RESULT = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 _DECLARES_FIELDS = frozenset(
     {"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"}
 )
@@ -80,8 +79,8 @@ class Caller:
 class Evaluator:
     """Finds the values of expressions.
 
-    It always ends: the depth, the steps for one question, the possibilities and what one value holds are bounded; beyond
-    them nothing is known.
+    It always ends: the depth, the steps for one question, the possibilities and what one value holds are bounded;
+    beyond them nothing is known.
 
     Args:
         program: The modules.
@@ -356,6 +355,8 @@ class Evaluator:
             enter = self.method(value.of, "__enter__") if isinstance(value, OwnInstance) else None
             if isinstance(value, OwnInstance) and enter is not None:
                 entered.append(self._result(replace(enter, receiver=value), Arguments()))
+            elif isinstance(value, Items) and value.type == "generator":
+                entered.append(known.elements(value))  # a function decorated with contextlib.contextmanager
             else:
                 entered.append(known.entered(value))
         return union(entered)
@@ -801,10 +802,6 @@ class Evaluator:
 
     def _returned(self, called: OwnFunction, arguments: Arguments) -> Values:
         code, function = called.code, called.function
-        if function.is_generator:
-            return (Made("generator"),)
-        if not _UNKNOWN_RESULT.isdisjoint(self._decorators(code, function)):
-            return NOTHING_KNOWN
         context = self._with_defaults(code, function, _bind(called, arguments))
         key = ("returned", code, function.body, context)
         if key in self._memo:
@@ -814,15 +811,16 @@ class Evaluator:
         self._open.add(key)
         self._depth += 1
         try:
+            given = code.yields_in if function.is_generator else code.returns_in
             found = union(
                 self.values(self.at(code, returned), returned.value, context)
-                for returned in code.returns_in.get(function.body, ())
+                for returned in given.get(function.body, ())
                 if returned.value is not None
             )
         finally:
             self._depth -= 1
             self._open.discard(key)
-        self._memo[key] = found or NOTHING_KNOWN
+        self._memo[key] = (Items("generator", (found,)),) if function.is_generator else found or NOTHING_KNOWN
         return self._memo[key]
 
     def _with_defaults(self, code: Code, function: r.Function, context: Context) -> Context:

@@ -195,6 +195,14 @@ class Code:
         return found
 
     @cached_property
+    def yields_in(self) -> dict[int, list[r.Return]]:
+        """What each generator yields."""
+        found: dict[int, list[r.Return]] = defaultdict(list)
+        for yielded in self.module.yields:
+            found[yielded.scope].append(yielded)
+        return found
+
+    @cached_property
     def is_dynamic(self) -> bool:
         """Whether it may have names and submodules that no statement shows."""
         if any((0, name) in self.bindings for name in _DYNAMIC_NAMES):
