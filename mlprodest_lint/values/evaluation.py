@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import dropwhile, islice
+from itertools import chain, dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.catalogue import canonical, instance_of
@@ -47,7 +47,6 @@ _END = 1 << 60
 _DEEPEST = 100
 _MOST_STEPS = 20_000
 _MOST_CONTEXTS = 128
-_MOST_CALLS = 1024
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
@@ -444,10 +443,10 @@ class Evaluator:
     def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
         code = at.code
         reaching, covered = self._reaching(at, owner, name)
-        groups = [self._value_of_binding(code, binding, name, context) for binding in reaching]
-        if not covered and (owner, name) in code.parameters:
-            groups.append(self._parameter(code, owner, name, context))
-        return union(groups) if groups else NOTHING_KNOWN
+        groups = (self._value_of_binding(code, binding, name, context) for binding in reaching)
+        is_parameter = not covered and (owner, name) in code.parameters
+        parameter = self._parameter(code, owner, name, context) if is_parameter else ()
+        return union(chain([parameter], groups)) or NOTHING_KNOWN
 
     def _reaching(self, at: At, owner: int, name: str) -> tuple[list[r.Binding], bool]:
         """Return the bindings of a name that may be the last one before a use, and whether one certainly is there."""
@@ -857,23 +856,25 @@ class Evaluator:
         return self._contexts[key]
 
     def _find_contexts(self, code: Code, function: r.Function) -> Iterable[Context]:
-        """Return the first ways in which a function is called; what is beyond the limit isn't looked at."""
-        ways = dict.fromkeys(islice(self._ways(code, function), _MOST_CALLS))
-        return list(ways)[:_MOST_CONTEXTS]
-
-    def _ways(self, code: Code, function: r.Function) -> Iterator[Context]:
+        """Return ways in which a function is called: each call in one way at least, and more up to a limit."""
         callers = self._callers.get((code, function.body), ())
+        sources = [self._ways_of_call(caller) for caller in callers]
         if (code, function.body) in self._given or not callers:
-            for made_in in self.contexts_around(code, function.scope):
-                called = OwnFunction(code, function, around=made_in)
-                receiver = self._receiver(code, function, function.parameters[0]) if function.parameters else None
-                for whole in self._with_instances(replace(called, receiver=receiver)):
-                    yield self._with_defaults(code, function, _bind(whole, Arguments()))
-        for caller in callers:
-            for around in self.contexts_around(caller.code, caller.call.scope):
-                for called in self._called_in(caller, around):
-                    for whole in self._with_instances(called):
-                        yield self._context_of_call(caller, whole, around)
+            sources.append(self._ways_without_call(code, function))
+        limit = max(_MOST_CONTEXTS, len(sources))
+        return dict.fromkeys(islice(_in_turn(sources), limit))
+
+    def _ways_without_call(self, code: Code, function: r.Function) -> Iterator[Context]:
+        for around in self.contexts_around(code, function.scope):
+            receiver = self._receiver(code, function, function.parameters[0]) if function.parameters else None
+            for called in self._with_instances(OwnFunction(code, function, receiver, around)):
+                yield self._with_defaults(code, function, _bind(called, Arguments()))
+
+    def _ways_of_call(self, caller: Caller) -> Iterator[Context]:
+        for around in self.contexts_around(caller.code, caller.call.scope):
+            for called in self._called_in(caller, around):
+                for whole in self._with_instances(called):
+                    yield self._context_of_call(caller, whole, around)
 
     def _context_of_call(self, caller: Caller, called: OwnFunction, around: Context | None) -> Context:
         arguments = self._written_in(caller, self.arguments(caller.code, caller.call, around))
@@ -1021,6 +1022,16 @@ _READERS: Mapping[type[r.Expression], Callable[[Evaluator, At, Any, Context | No
     r.FunctionOf: Evaluator._function,
     r.ClassOf: Evaluator._class,
 }
+
+
+def _in_turn(sources: Iterable[Iterator[Context]]) -> Iterator[Context]:
+    """Yield the first of each source, then the second of each, ..."""
+    pending = deque(sources)
+    while pending:
+        source = pending.popleft()
+        for first in islice(source, 1):
+            yield first
+            pending.append(source)
 
 
 def _constant(code: Code, expression: r.Constant) -> Value:

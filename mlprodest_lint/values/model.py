@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -315,8 +316,12 @@ class Context:
 
 def union(groups: Iterable[Values]) -> Values:
     """Join possibilities, each once; too many of them become unknown."""
-    joined = tuple(dict.fromkeys(value for group in groups for value in group))
-    return (*joined[:_MOST_POSSIBILITIES], UNKNOWN) if len(joined) > _MOST_POSSIBILITIES else joined
+    joined: dict[Value, None] = {}
+    for group in groups:
+        joined.update(dict.fromkeys(group))
+        if len(joined) > _MOST_POSSIBILITIES:
+            return (*islice(joined, _MOST_POSSIBILITIES), UNKNOWN)
+    return tuple(joined)
 
 
 def bounded(values: Values) -> Values:
