@@ -47,13 +47,15 @@ _END = 1 << 60
 _DEEPEST = 100
 _MOST_STEPS = 20_000
 _MOST_CONTEXTS = 128
+_UNIONS = frozenset({"typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union"})
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
 _ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
-_DECLARES_FIELDS = frozenset(
-    {"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"}
-)
+_READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
+_DECLARES_FIELDS = _READ_FROM_ENVIRONMENT | {
+    *("dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Evaluator:
                 continue
             spread = self._only(at, argument.value, context)
             if complete and isinstance(spread, Items):
-                positional += spread.items
+                positional += spread.start
                 complete = spread.complete
             else:
                 complete = False
@@ -311,7 +313,7 @@ class Evaluator:
                 continue
             spread = self._only(at, item.value, context)
             if isinstance(spread, Items):
-                items += spread.items
+                items += spread.start
             complete = complete and isinstance(spread, Items) and spread.complete
         return (Items(expression.type, tuple(items), complete),)
 
@@ -515,7 +517,7 @@ class Evaluator:
             return NOTHING_KNOWN
         at = At(code, function.scope, function.block, function.statement)
         made: list[Value] = []
-        for value in self.values(at, parameter.annotation):
+        for value in self._alternatives(at, parameter.annotation):
             if isinstance(value, OwnClass):
                 made.append(OwnInstance(value))
             elif isinstance(value, External) and value.name not in BUILTINS and value.name != known.PATH_CLASS:
@@ -523,6 +525,21 @@ class Evaluator:
             else:
                 made.append(UNKNOWN_TEXT.as_path() if value == External(known.PATH_CLASS) else UNKNOWN)
         return union([tuple(made)])
+
+    def _alternatives(self, at: At, annotation: r.Expression) -> Values:
+        """Return what an annotation names: each alternative of a union but ``None``."""
+        if isinstance(annotation, r.Constant):
+            return ()
+        if isinstance(annotation, r.Operation):
+            return union(self._alternatives(at, operand) for operand in annotation.operands)
+        if isinstance(annotation, r.Subscript) and any(
+            isinstance(value, External) and value.name in _UNIONS for value in self.values(at, annotation.value)
+        ):
+            index = annotation.index
+            return union(
+                self._alternatives(at, each) for each in (index.items if isinstance(index, r.Sequence) else (index,))
+            )
+        return self.values(at, annotation)
 
     def _receiver(self, code: Code, function: r.Function, parameter: r.Parameter) -> OwnInstance | OwnClass | None:
         """Return what the first parameter of a method is."""
@@ -707,7 +724,18 @@ class Evaluator:
             for store in code.stores_by_owner.get((definition.name, name), ())
             if owner in self.values(self.at(code, store), store.target.value)
         ]
+        groups += [
+            self.values(self.at(code, store), store.value)
+            for made in code.attribute_stores.get((definition.body, name), {}).values()
+            for store in made
+            if self._stores_in_class(code, store)
+        ]
         return union(groups) if groups else None
+
+    def _stores_in_class(self, code: Code, store: r.Store) -> bool:
+        """Tell whether the method that assigns to an attribute of its first parameter is given the class as that."""
+        function = code.function_of(code.frame(store.scope))
+        return function is not None and isinstance(self._receiver(code, function, function.parameters[0]), OwnClass)
 
     def _members(self, owner: OwnClass) -> Values:
         """Return what a loop over a class binds: the members of an enumeration."""
@@ -734,16 +762,18 @@ class Evaluator:
     def _has_fields(self, owner: OwnClass, instance: OwnInstance) -> bool:
         return instance.context is not None and instance.context.scope == owner.definition.body
 
-    def _declares_fields(self, owner: OwnClass) -> bool:
+    def _declares_fields(self, owner: OwnClass) -> frozenset[str]:
+        """Return what makes the names that a class declares parameters of its constructor."""
         definition = owner.definition
         at = At(owner.code, definition.scope, definition.block, definition.statement)
         marks = [*definition.decorators, *definition.bases]
-        return any(
-            isinstance(value, External | Made)
-            and (value.name if isinstance(value, External) else value.by) in _DECLARES_FIELDS
+        names = (
+            value.name if isinstance(value, External) else value.by
             for mark in marks
             for value in self.values(at, mark)
+            if isinstance(value, External | Made)
         )
+        return _DECLARES_FIELDS.intersection(names)
 
     # Calls.
 
@@ -775,10 +805,11 @@ class Evaluator:
         if init is not None:
             context = _bind(replace(init, receiver=OwnInstance(owner)), arguments)
             return self._with_defaults(init.code, init.function, context)
-        if not self._declares_fields(owner):
+        marks = self._declares_fields(owner)
+        if not marks:
             return None
         given = dict(arguments.keywords)
-        if arguments.positional or not arguments.complete:
+        if arguments.positional or not arguments.complete or not marks.isdisjoint(_READ_FROM_ENVIRONMENT):
             # Fields without a default have no record, so that nobody knows which field a position belongs to.
             given = {**dict.fromkeys(self._names_in(owner), NOTHING_KNOWN), **given}
         return Context(owner.code, owner.definition.body, tuple(given.items()))
@@ -826,7 +857,6 @@ class Evaluator:
         """Fill in what a call leaves out."""
         given = self._given.get((code, function.body), {})
         parameters = dict(context.parameters)
-        at = At(code, function.scope, function.block, function.statement)
         for parameter in function.parameters:
             if parameter.name in parameters:
                 if parameters[parameter.name] == NOTHING_KNOWN:
@@ -834,14 +864,15 @@ class Evaluator:
             elif parameter.name in given:
                 parameters[parameter.name] = given[parameter.name]
             elif parameter.default is not None:
-                parameters[parameter.name] = self._default(at, parameter)
+                parameters[parameter.name] = self._default_of(code, function, parameter)
             else:
                 receiver = self._receiver(code, function, parameter)
                 told = self._annotated(code, function, parameter) if receiver is None else (receiver,)
                 parameters[parameter.name] = told
         return replace(context, parameters=tuple(parameters.items()))
 
-    def _default(self, at: At, parameter: r.Parameter) -> Values:
+    def _default_of(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
+        at = At(code, function.scope, function.block, function.statement)
         values = NOTHING_KNOWN if parameter.default is None else self.values(at, parameter.default)
         origin = Origin(at.code, parameter.span, parameter.name)
         return tuple(value.written_at(origin) if isinstance(value, Text) else value for value in values)
@@ -859,7 +890,10 @@ class Evaluator:
         """Return ways in which a function is called: each call in one way at least, and more up to a limit."""
         callers = self._callers.get((code, function.body), ())
         sources = [self._ways_of_call(caller) for caller in callers]
-        if (code, function.body) in self._given or not callers:
+        is_only_recursive = all(
+            caller.code is code and code.frame(caller.call.scope) == function.body for caller in callers
+        )
+        if (code, function.body) in self._given or is_only_recursive:
             sources.append(self._ways_without_call(code, function))
         limit = max(_MOST_CONTEXTS, len(sources))
         return dict.fromkeys(islice(_in_turn(sources), limit))
@@ -868,13 +902,48 @@ class Evaluator:
         for around in self.contexts_around(code, function.scope):
             receiver = self._receiver(code, function, function.parameters[0]) if function.parameters else None
             for called in self._with_instances(OwnFunction(code, function, receiver, around)):
-                yield self._with_defaults(code, function, _bind(called, Arguments()))
+                yield self._with_defaults(code, function, _bind(called, self._told_of_optional(code, function)))
+
+    def _told_of_optional(self, code: Code, function: r.Function) -> Arguments:
+        """Return what annotations tell of parameters that may be left out for ``None``, where no call is known."""
+        optional = [parameter for parameter in function.parameters if parameter.default == r.Constant(None)]
+        told = ((parameter, self._annotated(code, function, parameter)) for parameter in optional)
+        return Arguments(
+            keywords=tuple(
+                (parameter.name, union([self._default_of(code, function, parameter), values]))
+                for parameter, values in told
+                if values != NOTHING_KNOWN
+            )
+        )
 
     def _ways_of_call(self, caller: Caller) -> Iterator[Context]:
         for around in self.contexts_around(caller.code, caller.call.scope):
             for called in self._called_in(caller, around):
                 for whole in self._with_instances(called):
                     yield self._context_of_call(caller, whole, around)
+
+    def _made_of_fields(self, owner: OwnClass) -> list[OwnInstance]:
+        """Return the instances that the worker makes of a class without a constructor of its own."""
+        made = {
+            OwnInstance(owner, self._construction(owner, self.arguments(code, call, around))): None
+            for code, call in self._makers.get(owner, ())
+            for around in self.contexts_around(code, call.scope)
+        }
+        return list(made)[:_MOST_CONTEXTS] or [OwnInstance(owner, self._construction(owner, Arguments()))]
+
+    @cached_property
+    def _makers(self) -> Mapping[OwnClass, list[tuple[Code, r.Call]]]:
+        """The calls of the worker's own classes."""
+        names = frozenset(each.name for code in self.program.modules.values() for each in code.module.classes)
+        found: dict[OwnClass, list[tuple[Code, r.Call]]] = defaultdict(list)
+        with self._without_callers():
+            for code in self.program.modules.values():
+                spelled = names | code.renamed(names)
+                for call in code.module.calls:
+                    for value in self.callee(code, call) if last_name(call.function) in spelled else ():
+                        if isinstance(value, OwnClass):
+                            found[value].append((code, call))
+        return found
 
     def _context_of_call(self, caller: Caller, called: OwnFunction, around: Context | None) -> Context:
         arguments = self._written_in(caller, self.arguments(caller.code, caller.call, around))
@@ -907,7 +976,9 @@ class Evaluator:
     def _instances(self, owner: OwnClass) -> list[OwnInstance]:
         """Return the instances of a class that the worker makes, one for each way of making one."""
         init = self.method(owner, "__init__")
-        if init is None or not init.function.parameters:
+        if init is None:
+            return self._made_of_fields(owner)
+        if not init.function.parameters:
             return [OwnInstance(owner)]
         own: list[OwnInstance] = []
         derived: dict[OwnClass, None] = {}

@@ -161,10 +161,10 @@ def _exact(values: Values) -> str | int | None:
 
 def _joined(separator: Text, values: Values) -> Values:
     items = values[0] if len(values) == 1 else UNKNOWN
-    if not isinstance(items, Items) or not items.items:
+    if not isinstance(items, Items) or not items.start:
         return (UNKNOWN_TEXT,)
     parts: list[Values] = []
-    for item in items.items:
+    for item in items.start:
         parts += [(separator,), item] if parts else [item]
     return concatenated(parts if items.complete else [*parts, (UNKNOWN_TEXT,)])
 

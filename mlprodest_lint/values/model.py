@@ -182,6 +182,12 @@ class Items:
     def __post_init__(self) -> None:
         _measure(self, (value for values in self.items for value in values))
 
+    @property
+    def start(self) -> tuple[Values, ...]:
+        """The items that it certainly begins with, each in its place: a comprehension's have none."""
+        is_ordered = self.complete or all(len(values) == 1 for values in self.items)
+        return self.items if is_ordered else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:

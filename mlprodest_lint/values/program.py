@@ -12,7 +12,10 @@ from mlprodest_lint.facts.records import (
     Attribute,
     CallOf,
     Comparison,
+    Conditional,
     Constant,
+    Iterated,
+    Mapping,
     Name,
     Negation,
     Operation,
@@ -177,14 +180,46 @@ class Code:
             for alias in record.names
             if alias.bound_as is not None and alias.name.rpartition(".")[2] in names
         }
-        for binding in self.module.bindings:
-            if isinstance(binding.value, Name | Attribute) and last_name(binding.value) in names | found:
-                found.add(binding.name)
-            elif isinstance(binding.value, CallOf):
-                call = self.module.calls[binding.value.index]
-                if last_name(call.function) == "partial" and call.arguments and last_name(call.arguments[0]) in names:
-                    found.add(binding.name)
+        given = [(binding.name, binding.value) for binding in self.module.bindings]
+        given += [(last_name(store.target), store.value) for store in self.module.stores]
+        for name, value in given:
+            if not all(mentioned not in names and mentioned not in found for mentioned in self._mentioned(value)):
+                found.add(name)
         return frozenset(found - names)
+
+    def _mentioned(self, value: r.Expression) -> Iterator[str]:
+        """Yield the last names of what a value may be: of the items of a display, too."""
+        pending = [value]
+        while pending:
+            current = pending.pop()
+            if isinstance(current, Name | Attribute):
+                yield last_name(current)
+            elif isinstance(current, Display):
+                pending += current.items
+            elif isinstance(current, Mapping):
+                pending += (pair.value for pair in current.pairs)
+            elif isinstance(current, Conditional):
+                pending += (current.body, current.orelse)
+            elif isinstance(current, Iterated):
+                pending.append(current.value)
+            elif isinstance(current, CallOf):
+                call = self.module.calls[current.index]
+                pending += call.arguments[:1] if last_name(call.function) == "partial" else ()
+
+    @cached_property
+    def _parameter_names(self) -> frozenset[str]:
+        return frozenset(name for _, name in self.parameters)
+
+    def may_call(self, call: r.Call, names: frozenset[str]) -> bool:
+        """Tell whether a call may be one of something that bears one of some names, its other names included.
+
+        Args:
+            call: The call.
+            names: The names, with what ``renamed`` returns for them.
+        """
+        if isinstance(call.function, Name | Attribute):
+            return last_name(call.function) in names or last_name(call.function) in self._parameter_names
+        return isinstance(call.function, Subscript | CallOf | Conditional)
 
     @cached_property
     def returns_in(self) -> dict[int, list[r.Return]]:
