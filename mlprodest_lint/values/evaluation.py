@@ -402,21 +402,22 @@ class Evaluator:
         """Return what other modules assign to a name of a module, and whether one certainly does when it is loaded."""
         found: list[Values] = []
         replaced = False
-        for other, store in self._stores_from_outside.get(name, ()):
-            at = self.at(other, store)
-            if OwnModule(code) in self.values(at, store.target.value):
-                found.append(_written_at(self.values(at, store.value), other, store.statement, name))
-                replaced = replaced or other.module.blocks[store.block].kind == "module"
+        for (other, _), stores in self._stores_from_outside.get(name, {}).items():
+            for store in stores:
+                at = self.at(other, store)
+                if OwnModule(code) in self.values(at, store.target.value):
+                    found.append(_written_at(self.values(at, store.value), other, store.statement, name))
+                    replaced = replaced or other.module.blocks[store.block].kind == "module"
         return found, replaced
 
     @cached_property
-    def _stores_from_outside(self) -> Mapping[str, list[tuple[Code, r.Store]]]:
-        """What is assigned to attributes of anything but a method's own receiver, by the attribute's name."""
-        found: dict[str, list[tuple[Code, r.Store]]] = defaultdict(list)
+    def _stores_from_outside(self) -> Mapping[str, Mapping[tuple[Code, int], list[r.Store]]]:
+        """What is assigned to attributes of anything but a method's receiver: by the name, then by where it runs."""
+        found: dict[str, dict[tuple[Code, int], list[r.Store]]] = defaultdict(lambda: defaultdict(list))
         for code in self.program.modules.values():
             for store in code.stores_from_outside:
                 if isinstance(store.target, r.Attribute):
-                    found[store.target.name].append((code, store))
+                    found[store.target.name][code, code.frame(store.scope)].append(store)
         return found
 
     def _from_stars(self, code: Code, name: str) -> Values:
@@ -590,22 +591,33 @@ class Evaluator:
         self, instance: OwnInstance, expression: r.Attribute, at: At, context: Context | None
     ) -> tuple[list[Values], bool]:
         """Return what code outside its class assigns to an attribute, and whether it certainly did before a use."""
-        code = at.code
-        here: list[r.Store] = []
-        elsewhere: list[tuple[Code, r.Store]] = []
-        for other, store in self._stores_from_outside.get(expression.name, ()):
-            if other is code and code.frame(store.scope) == code.frame(at.scope) and store.target == expression:
-                here.append(store)
-            elif any(
-                isinstance(value, OwnInstance) and value.of == instance.of
-                for value in self.values(self.at(other, store), store.target.value)
-            ):
-                elsewhere.append((other, store))
+        code, name = at.code, expression.name
+        in_frame = self._stores_from_outside.get(name, {}).get((code, code.frame(at.scope)), ())
+        here = [store for store in in_frame if store.target == expression]
         reaching, covered = code.flow.reaching(here, at.block, at.statement)
         found = [self.values(self.at(code, store), store.value, context) for store in reaching]
-        if not covered:
-            found += [self.values(self.at(other, store), store.value) for other, store in elsewhere]
-        return found, covered
+        return (found, True) if covered else ([*found, self._changes_of_class(instance.of, name)], False)
+
+    def _changes_of_class(self, owner: OwnClass, name: str) -> Values:
+        """Return what code outside a class assigns to an attribute of its instances, anywhere."""
+        key = ("changes", owner, name)
+        if key in self._memo or key in self._open:
+            return self._memo.get(key, ())
+        self._open.add(key)
+        try:
+            found = union(
+                self.values(self.at(code, store), store.value)
+                for (code, _), stores in self._stores_from_outside.get(name, {}).items()
+                for store in stores
+                if any(
+                    isinstance(value, OwnInstance) and value.of == owner
+                    for value in self.values(self.at(code, store), store.target.value)
+                )
+            )
+        finally:
+            self._open.discard(key)
+        self._memo[key] = found
+        return found
 
     def _of_instance(self, instance: OwnInstance, name: str, at: At, context: Context | None) -> Values:
         groups: list[Values] = []
