@@ -48,14 +48,17 @@ _CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reverse
 
 
 def texts(values: Values) -> list[Text]:
-    """Return each possibility as a text; anything but texts and numbers is an unknown one."""
+    """Return each possibility as a text; anything but texts and numbers is an unknown one, ``None`` too."""
     return list(dict.fromkeys(map(_text, values)))
 
 
 def _text(value: Value) -> Text:
     if isinstance(value, Text):
         return value
-    return UNKNOWN_TEXT if not isinstance(value, Plain) or value.value is None else Text(str(value.value))
+    if isinstance(value, Plain) and value.value is not None:
+        return Text(str(value.value))
+    # `None` too: where code puts it into a path, a check before that has gone another way.
+    return UNKNOWN_TEXT
 
 
 def combined(make: Callable[..., Value], *groups: Sequence[Text]) -> Values:
