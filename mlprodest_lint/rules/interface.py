@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.contract.model import NO_DEFAULT
-from mlprodest_lint.facts.records import Attribute, Constant
+from mlprodest_lint.facts.records import Attribute, Constant, Name
 from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.interface import bases_from_outside, definitions_of
-from mlprodest_lint.values.model import Entries, Items, OwnClass, OwnInstance, Plain
+from mlprodest_lint.values.model import UNKNOWN, Entries, Items, OwnClass, OwnInstance, Plain
 from mlprodest_lint.values.model import Text as TextValue
 from mlprodest_lint.values.program import last_name
 from mlprodest_lint.values.types import agrees, annotated, contracted, evident, may_be
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.interface import Definition
     from mlprodest_lint.values.model import Value
+    from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Worker
 
 _NOT_PLAIN = {
@@ -1268,7 +1269,9 @@ def _placeholders(worker: Worker, owner: OwnClass, name: str) -> Iterator[tuple[
         for place, expression in assigned
         if isinstance(expression, Constant) and expression.value in worker.contract.placeholders
     ]
-    if len(placeholders) == len(assigned) and not _sets_attributes_by_name(worker.evaluator, owner):
+    if len(placeholders) < len(assigned) or _is_set_elsewhere(worker.evaluator, owner, name):
+        return
+    if not _sets_attributes_by_name(worker.evaluator, owner):
         yield from placeholders
 
 
@@ -1282,8 +1285,26 @@ def _assignments(evaluator: Evaluator, owner: OwnClass, name: str) -> Iterator[t
             for stores in code.attribute_stores.get((body, name), {}).values():
                 for store in stores:
                     yield code.statement_place(store.statement), store.value
-            for store in evaluator.stores_on_class(each, name):
-                yield code.statement_place(store.statement), store.value
+
+
+def _is_set_elsewhere(evaluator: Evaluator, owner: OwnClass, name: str) -> bool:
+    """Tell whether code outside the methods may set an attribute: on the class, or on what may be an instance."""
+    for code in evaluator.program.modules.values():
+        for store in code.module.stores:
+            if isinstance(store.target, Attribute) and store.target.name == name and not _is_own_store(code, store):
+                at = evaluator.at(code, store)
+                if UNKNOWN in evaluator.values(at, store.target.value) or _is_of(
+                    evaluator, owner, at, store.target.value
+                ):
+                    return True
+    return False
+
+
+def _is_own_store(code: Code, store: r.Store) -> bool:
+    """Tell whether a method assigns to an attribute of its first parameter."""
+    function = code.function_of(code.frame(store.scope))
+    is_method = function is not None and code.scopes[function.scope].kind == "class" and bool(function.parameters)
+    return is_method and function is not None and store.target.value == Name(function.parameters[0].name)
 
 
 def _sets_attributes_by_name(evaluator: Evaluator, owner: OwnClass) -> bool:

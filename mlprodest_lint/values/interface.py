@@ -55,9 +55,9 @@ def main_scripts(worker: Worker, evaluator: Evaluator) -> Iterator[MainScript]:
         code = evaluator.program.modules.get(module_name(source.parts))
         if code is None:
             continue
-        values = evaluator.module_value(code, name)
-        owners = tuple(value for value in values if isinstance(value, OwnClass))
-        yield MainScript(source, code, owners, bool(owners) or _may_hold(evaluator.program, code, name))
+        is_named = _may_hold(evaluator.program, code, name)
+        values = evaluator.module_value(code, name) if is_named else ()
+        yield MainScript(source, code, tuple(value for value in values if isinstance(value, OwnClass)), is_named)
 
 
 def _may_hold(program: Program, code: Code, name: str) -> bool:
