@@ -141,14 +141,14 @@ class CustomTestSignature(Rule):
         "annotation": Message(
             Text(
                 en="'{found}' of '{function}' lacks the annotation that contract {contract} asks for: `def {wanted}`.",
-                pt="Falta a '{found}' de '{function}' a anotação do contrato {contract}, que exige `def {wanted}`.",
+                pt="'{found}' de '{function}' não tem a anotação que o contrato {contract} exige: `def {wanted}`.",
             ),
             Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
         ),
         "missing": Message(
             Text(
                 en="'{function}' lacks the parameter '{found}'; contract {contract} asks for `def {wanted}`.",
-                pt="Falta a '{function}' o parâmetro '{found}'; o contrato {contract} exige `def {wanted}`.",
+                pt="'{function}' não tem o parâmetro '{found}'; o contrato {contract} exige `def {wanted}`.",
             ),
             Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
         ),
@@ -289,7 +289,7 @@ class ChangedStandardTest(Rule):
             ),
             Text(
                 en="Take the script from the template again; tests of your own belong into '{own_test}'.",
-                pt="Volte ao script do modelo; os seus próprios testes ficam em '{own_test}'.",
+                pt="Volte ao script do template; os seus próprios testes ficam em '{own_test}'.",
             ),
         ),
     }

@@ -340,7 +340,7 @@ class MissingMethod(Rule):
         "missing": Message(
             Text(
                 en="'{class_name}' lacks the method '{method}', which contract {contract} asks for.",
-                pt="Falta a '{class_name}' o método '{method}', que o contrato {contract} exige.",
+                pt="A classe '{class_name}' não tem o método '{method}', que o contrato {contract} exige.",
             ),
             Text(en="Add `def {method}({signature}){returns}:`.", pt="Inclua `def {method}({signature}){returns}:`."),
         ),
@@ -428,9 +428,9 @@ class ParameterName(Rule):
         "kind": Message(
             Text(
                 en="'{wanted}' of '{method}' must be an ordinary parameter, neither keyword-only nor positional-only"
-                " nor one that collects others.",
-                pt="'{wanted}' de '{method}' deve ser um parâmetro comum, nem só por nome, nem só por posição, nem um"
-                " que junta os demais.",
+                " nor one that collects others (`*args`, `**kwargs`).",
+                pt="'{wanted}' de '{method}' deve ser um parâmetro comum: nem só por nome, nem só por posição, nem um"
+                " que junta os demais (`*args`, `**kwargs`).",
             ),
             Text(
                 en="Write `def {method}({signature})`, without `*` and `/`.",
@@ -450,7 +450,7 @@ class ParameterName(Rule):
         "missing": Message(
             Text(
                 en="'{method}' lacks the parameter '{wanted}', which the contract asks for.",
-                pt="Falta a '{method}' o parâmetro '{wanted}', que o contrato exige.",
+                pt="O método '{method}' não tem o parâmetro '{wanted}', que o contrato exige.",
             ),
             Text(en="Write `def {method}({signature})`.", pt="Escreva `def {method}({signature})`."),
         ),
@@ -1012,7 +1012,7 @@ class ConstructorParameters(Rule):
         "missing": Message(
             Text(
                 en="`__init__` lacks the parameter '{wanted}', which the stack passes.",
-                pt="Falta a `__init__` o parâmetro '{wanted}', que a stack passa.",
+                pt="`__init__` não tem o parâmetro '{wanted}', que a stack passa.",
             ),
             Text(en="Write `def __init__({signature})`.", pt="Escreva `def __init__({signature})`."),
         ),
@@ -1134,7 +1134,7 @@ class ReturnValue(Rule):
                         code.statement_place(returned.statement),
                         "other",
                         method=method.name,
-                        found=" | ".join(sorted(type_.name for type_ in found)),
+                        found=" | ".join(sorted(map(str, found))),
                         wanted=method.returns,
                     )
 
@@ -1219,14 +1219,12 @@ class TemplatePlaceholder(Rule):
     code = "MLP211"
     name = "template-placeholder"
     severity = Severity.WARNING
-    summary = Text(
-        en="A getter returns what the template put there.", pt="Um getter devolve o que veio no modelo de código."
-    )
+    summary = Text(en="A getter returns what the template put there.", pt="Um getter devolve o que veio no template.")
     messages = {
         "placeholder": Message(
             Text(
                 en="'{method}' returns this attribute, which still holds the template's {value}.",
-                pt="'{method}' devolve este atributo, que ainda tem o {value} do modelo de código.",
+                pt="'{method}' devolve este atributo, que ainda tem o {value} do template.",
             ),
             Text(en="Assign the real value here.", pt="Atribua aqui o valor verdadeiro."),
         ),
@@ -1370,8 +1368,8 @@ class NotImplementedMethod(Rule):
                 pt="'{method}' não está implementado; a stack o chama.",
             ),
             Text(
-                en="Write its body, or remove the method and let a class of your own that has it be a base.",
-                pt="Escreva o corpo dele, ou remova o método e deixe uma classe sua que o tenha ser uma base.",
+                en="Write its body, or inherit the method from a class of your own that has one.",
+                pt="Escreva o corpo dele, ou herde o método de uma classe sua que o tenha.",
             ),
         ),
     }

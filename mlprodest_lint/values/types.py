@@ -57,6 +57,12 @@ class Type:
     name: str
     arguments: tuple[Types, ...] | None = None
 
+    def __str__(self) -> str:
+        """Spell it; a tuple with its elements, as the contract does."""
+        if self.name != "tuple" or self.arguments is None:
+            return self.name
+        return f"({', '.join(' | '.join(sorted(map(str, types))) for types in self.arguments)})"
+
 
 Types = frozenset[Type]
 """The alternatives of a union."""
