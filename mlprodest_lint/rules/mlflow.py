@@ -294,10 +294,8 @@ class ArtifactNotLogged(Rule):
 
 def _called_by_stack(worker: Worker, script: MainScript) -> list[OwnFunction]:
     """Return the constructor and the contracted methods of a main script's class, inherited ones too."""
-    if script.owner is None:
-        return []
     names = ["__init__", *(method.name for method in worker.terms.methods)]
-    found = (worker.evaluator.method(script.owner, name) for name in names)
+    found = (worker.evaluator.method(owner, name) for owner in script.owners for name in names)
     return [method for method in found if method is not None]
 
 

@@ -39,6 +39,7 @@ _CHANGE_IN_PLACE = frozenset(
 )
 _EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
 _DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
+_CHANGES_ITS_ARGUMENT = {"setattr", "vars"}
 _DYNAMIC_NAMES = ("__getattr__", "__path__")
 _MODULE_DUNDERS = {
     *("__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"),
@@ -244,9 +245,13 @@ class Code:
             return True
         if any(_is_module_table(store.target) for store in self.module.stores):
             return True
-        return any(
-            call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
-        )
+        return any(map(self._may_make_names, self.module.calls))
+
+    def _may_make_names(self, call: r.Call) -> bool:
+        if not isinstance(call.function, Name) or call.function.id not in _DYNAMIC_NAMESPACE:
+            return False
+        on = call.arguments[0] if call.arguments and call.function.id in _CHANGES_ITS_ARGUMENT else None
+        return not isinstance(on, Name) or (self.scope_of(call.scope, on.id), on.id) not in self.parameters
 
     def defines(self, name: str) -> bool:
         """Tell whether a name is bound once the module is imported."""
