@@ -7,6 +7,7 @@ import random
 import shutil
 import sysconfig
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "classifier-1.5"
 _SEED = 20240815
 _SHORTEST, _LONGEST = 20, 3000
+# What the linter itself needs is installed wherever it is measured.
+_PACKAGES = ("click", "libcst", "packaging", "pathspec")
 # Tests and grammars hold files that are wrong on purpose; the others are folders that some linter leaves out.
 _NOT_TAKEN = {"test", "tests", "idle_test", "lib2to3", "site-packages", "build", "dist", "env", "venv", "__pycache__"}
 
@@ -42,7 +45,7 @@ class Corpus:
 
     @property
     def digest(self) -> str:
-        """What tells this corpus from another: it depends on the versions of Python and of the installed packages."""
+        """What tells this corpus from another: it depends on the versions of Python and of the packages."""
         found = hashlib.sha256()
         for file in self.files:
             found.update(file.relative_to(self.folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
@@ -60,8 +63,8 @@ def worker_pair(folder: Path) -> Corpus:
 def large_worker(folder: Path, lines: int) -> Corpus:
     """Make a worker of about as many lines as asked for.
 
-    The files are drawn, always in the same order, from the standard library and the installed packages; each is valid
-    for Python and for libcst.
+    The files are drawn, always in the same order, from the standard library and from packages that are installed; each
+    is valid for Python and for libcst.
     """
     root = folder / "worker_pub"
     shutil.copytree(EXAMPLE / "worker_pub", root)
@@ -81,20 +84,19 @@ def large_worker(folder: Path, lines: int) -> Corpus:
 
 def _candidates() -> Iterator[tuple[Path, PurePath]]:
     """Yield source files in the drawn order, and where in the worker each belongs."""
-    origins = (
-        (Path(sysconfig.get_path("stdlib")), "padrao"),
-        (Path(sysconfig.get_path("purelib")), "pacotes"),
-        (Path(sysconfig.get_path("platlib")), "pacotes"),
-    )
-    found: dict[PurePath, Path] = {}
-    for origin, name in origins:
-        for file in origin.rglob("*.py"):
-            relative = file.relative_to(origin)
-            if _NOT_TAKEN.isdisjoint(relative.parts) and all(part.isidentifier() for part in relative.parts[:-1]):
-                found[PurePath(name, relative)] = file
+    library = Path(sysconfig.get_path("stdlib"))
+    files = [(PurePath("padrao", file.relative_to(library)), file) for file in library.rglob("*.py")]
+    for package in _PACKAGES:
+        folder = Path(str(resources.files(package)))
+        files += [(PurePath("pacotes", package, file.relative_to(folder)), file) for file in folder.rglob("*.py")]
+    found = {target: file for target, file in files if _is_taken(target)}
     targets = sorted(found)
     random.Random(_SEED).shuffle(targets)  # noqa: S311 (repeatable, not secret)
     return ((found[target], target) for target in targets)
+
+
+def _is_taken(target: PurePath) -> bool:
+    return _NOT_TAKEN.isdisjoint(target.parts) and all(part.isidentifier() for part in target.parts[:-1])
 
 
 def _is_valid(text: bytes) -> bool:

@@ -75,6 +75,7 @@ class _Reader:
         self.bindings: list[r.Binding] = []
         self.stores: list[r.Store] = []
         self.returns: list[r.Return] = []
+        self.yields: list[r.Return] = []
         self.calls: list[r.Call] = []
         self.lookups: list[r.Lookup] = []
         self.deferred: deque[cst.CSTNode] = deque()
@@ -112,6 +113,7 @@ class _Reader:
             bindings=tuple(self.bindings),
             stores=tuple(self.stores),
             returns=tuple(self.returns),
+            yields=tuple(self.yields),
             calls=tuple(self.calls),
             lookups=tuple(self.lookups),
             comments=tuple(self.comments(counter, locator)) if isinstance(counter, CommentCounter) else (),
@@ -420,14 +422,17 @@ class _Reader:
             self.bind(target.value, r.Typed("list"), how)
 
     def unpack(self, targets: Sequence[cst.BaseElement], value: r.Expression, how: How) -> None:
-        starred = any(isinstance(target, cst.StarredElement) for target in targets)
+        starred = [number for number, target in enumerate(targets) if isinstance(target, cst.StarredElement)]
         items: Sequence[r.Expression]
         if isinstance(value, r.Sequence) and len(value.items) == len(targets) and not starred:
             items = value.items
-        elif how == "delete" or starred:
+        elif how == "delete":
             items = [_UNKNOWN] * len(targets)
         else:
-            items = [r.Subscript(value, r.Constant(index)) for index in range(len(targets))]
+            # Behind a starred target, items are counted from the end.
+            end = starred[0] if starred else len(targets)
+            numbers = [number if number <= end else number - len(targets) for number in range(len(targets))]
+            items = [r.Subscript(value, r.Constant(number)) for number in numbers]
         for target, item in zip(targets, items, strict=True):
             self.bind(target if isinstance(target, cst.StarredElement) else target.value, item, how)
 
@@ -664,7 +669,13 @@ class _Reader:
         while self.scopes[scope].kind == "comprehension":
             scope = self.scopes[scope].parent
         self.yielding_scopes.add(scope)
-        return self.look_inside(node)
+        if isinstance(node.value, cst.From):
+            value: r.Expression | None = r.Iterated(self.expression(node.value.item))
+        else:
+            value = None if node.value is None else self.expression(node.value)
+        if not self.detached:
+            self.yields.append(r.Return(value, scope, self.block, self.statement))
+        return _UNKNOWN
 
     def named(self, node: cst.NamedExpr) -> r.Expression:
         value = self.expression(node.value)

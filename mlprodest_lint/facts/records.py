@@ -296,6 +296,8 @@ class Store(_Record, frozen=True):
 
 
 class Return(_Record, frozen=True):
+    """A ``return``, or a ``yield``; the value of ``yield from`` is an item of what is named."""
+
     value: Expression | None
     scope: int
     block: int
@@ -379,6 +381,7 @@ class Module(_Record, frozen=True):
     bindings: tuple[Binding, ...]
     stores: tuple[Store, ...]
     returns: tuple[Return, ...]
+    yields: tuple[Return, ...]
     calls: tuple[Call, ...]
     lookups: tuple[Lookup, ...]
     comments: tuple[Comment, ...]
