@@ -369,7 +369,10 @@ class Comment(_Record, frozen=True):
 
 
 class Module(_Record, frozen=True):
-    """Everything about one module. ``spans`` holds line, column, end line and end column; ``statements`` span numbers."""
+    """Everything about one module.
+
+    ``spans`` holds line, column, end line and end column; ``statements`` holds span numbers.
+    """
 
     spans: tuple[tuple[int, int, int, int], ...]
     statements: tuple[int, ...]

@@ -419,7 +419,7 @@ class ArtifactName(Rule):
             ),
             Text(
                 en="Write '{wanted}', letter case included; a file of your own needs a name that can't be mistaken.",
-                pt="Escreva '{wanted}', com as mesmas maiúsculas; dê a um arquivo seu um nome que não se confunda com ele.",
+                pt="Escreva '{wanted}', com as mesmas maiúsculas; dê aos seus arquivos nomes que não se confundam.",
             ),
         ),
     }
