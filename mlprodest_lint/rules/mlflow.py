@@ -152,8 +152,8 @@ class TrackingUri(Rule):
         ),
         "client": Message(
             Text(
-                en="This client gets a fixed tracking URI, whatever {variable} says.",
-                pt="Este cliente recebe um tracking URI fixo, diga o que disser {variable}.",
+                en="This client gets a fixed tracking URI, whatever the value of {variable}.",
+                pt="Este cliente recebe um tracking URI fixo, seja qual for o valor de {variable}.",
             ),
             Text(
                 en="Leave out the URI; the client takes that of `mlflow.set_tracking_uri` or of {variable}.",
@@ -417,7 +417,7 @@ class ArtifactName(Rule):
             ),
             Text(
                 en="Write '{wanted}', letter case included; a file of your own needs a name that can't be mistaken.",
-                pt="Escreva '{wanted}', com as mesmas maiúsculas; um arquivo seu precisa de um nome que não confunda.",
+                pt="Escreva '{wanted}', com as mesmas maiúsculas; dê aos seus arquivos nomes que não se confundam.",
             ),
         ),
     }

@@ -156,6 +156,23 @@ class Code:
         return found
 
     @cached_property
+    def held_by_name(self) -> dict[str, list[r.Expression]]:
+        """What is bound to each name, in whatever scope."""
+        found: dict[str, list[r.Expression]] = defaultdict(list)
+        for binding in self.module.bindings:
+            found[binding.name].append(binding.value)
+        return found
+
+    @cached_property
+    def held_by_attribute(self) -> dict[str, list[r.Expression]]:
+        """What is assigned to attributes of each name, of whatever object."""
+        found: dict[str, list[r.Expression]] = defaultdict(list)
+        for store in self.module.stores:
+            if isinstance(store.target, Attribute):
+                found[store.target.name].append(store.value)
+        return found
+
+    @cached_property
     def mutated(self) -> frozenset[tuple[int, str]]:
         """The names, with their scopes, of containers that some statement changes in place."""
         changed = [
