@@ -28,7 +28,9 @@ def make_log(path: str) -> None:
     file = Path(path).absolute()
     root = logging.getLogger()
     with _adding:
-        if any(isinstance(handler, _WorkerLogHandler) and handler.baseFilename == str(file) for handler in root.handlers):
+        if any(
+            isinstance(handler, _WorkerLogHandler) and handler.baseFilename == str(file) for handler in root.handlers
+        ):
             return
         with explained(f"Não foi possível criar o arquivo de log '{path}'."):
             handler = _WorkerLogHandler(file, encoding="utf-8")

@@ -25,7 +25,7 @@ def load_env_variables(path: str = "") -> None:
     file = Path(path or ".env")
     if not file.is_file():
         return
-    from dotenv import dotenv_values  # noqa: PLC0415 - only needed where there is such a file
+    from dotenv import dotenv_values
 
     with explained(f"Não foi possível ler o arquivo '{file}'."):
         values = dotenv_values(file, encoding="utf-8-sig")
