@@ -62,14 +62,14 @@ explica uma regra, o segundo verifica o seu projeto."""
 
 def test(arguments: Sequence[str]) -> int:
     """Run the tests, in parallel."""
-    prepare("dev")
+    prepare("dev", "runtime")
     return run(PYTHON, "-m", "pytest", "-n", "auto", *arguments)
 
 
 def check(arguments: Sequence[str]) -> int:
     """Run every check, the later ones even if an earlier one fails."""
     refuse(arguments)
-    prepare("dev")
+    prepare("dev", "runtime")
     checks = (
         ("ruff", "check"),
         ("ruff", "format", "--check"),
@@ -132,7 +132,8 @@ def refuse(arguments: Sequence[str]) -> None:
 
 def prepare(*groups: str) -> None:
     """Make the environment hold the project and the given dependency groups; do nothing where it already does."""
-    wanted = {"place": str(VENV), "pyproject": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()}
+    declared = b"".join((ROOT / folder / "pyproject.toml").read_bytes() for folder in (".", "runtime"))
+    wanted = {"place": str(VENV), "pyproject": hashlib.sha256(declared).hexdigest()}
     stamp = read_stamp()
     if stamp.get("place", wanted["place"]) != wanted["place"] or not is_usable():
         make_environment()
@@ -181,12 +182,13 @@ def make_environment() -> None:
 
 
 def install(groups: Sequence[str]) -> None:
-    """Install the project, editable, and dependency groups into the environment."""
+    """Install the project, editable, and dependency groups into the environment; the runtime with its group."""
     print(f"Installing the project into {VENV}; this takes a minute the first time", flush=True)
     steps = [["--editable", "."]]
     if groups:
         # Dependency groups came with pip 25.1; Python brings older ones.
-        steps = [["--upgrade", "pip>=25.1"], ["--editable", ".", *(f"--group={group}" for group in groups)]]
+        runtime = ["--editable", "./runtime[minio]"] if "runtime" in groups else []
+        steps = [["--upgrade", "pip>=25.1"], ["--editable", ".", *runtime, *(f"--group={group}" for group in groups)]]
     for step in steps:
         if run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *step) != 0:
             raise SetupError(
