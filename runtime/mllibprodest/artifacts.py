@@ -68,7 +68,7 @@ def download_all(version: ProductionVersion, destination: Path) -> Path:
     model_uri = client.get_model_version_download_uri(version.model, version.version)
     run_folder = _local_folder(run_uri)
     if run_folder is not None:
-        shutil.copytree(run_folder, destination, dirs_exist_ok=True)
+        _copy_tree(run_folder, destination)
     else:
         # Asking for the list first shows the cause of a fault, which MLflow's download hides.
         listed = client.list_artifacts(version.run_id)
@@ -93,14 +93,24 @@ def _download_model(version: ProductionVersion, uri: str, destination: Path) -> 
             downloaded = mlflow.artifacts.download_artifacts(
                 artifact_uri=uri, dst_path=scratch, tracking_uri=version.registry
             )
-            shutil.copytree(downloaded, destination, dirs_exist_ok=True)
+            _copy_tree(Path(downloaded), destination)
     else:
-        shutil.copytree(folder, destination, dirs_exist_ok=True)
+        _copy_tree(folder, destination)
     if not (destination / _MODEL_FILE).is_file():
         raise MissingFileError(
             f"A versão {version.version} do modelo '{version.model}' não tem o arquivo '{_MODEL_FILE}' em '{uri}'. "
             "Registre o modelo de novo."
         )
+
+
+def _copy_tree(source: Path, destination: Path) -> None:
+    """Copia o conteúdo de uma pasta e para no primeiro erro, cuja causa ``shutil.copytree`` esconderia."""
+    destination.mkdir(exist_ok=True)
+    for entry in source.iterdir():
+        if entry.is_dir():
+            _copy_tree(entry, destination / entry.name)
+        else:
+            shutil.copyfile(entry, destination / entry.name)
 
 
 def _path_inside(folder_uri: str, uri: str) -> str:
