@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 5
 _SQLITE = "sqlite:///"
+# The driver is named because MLflow makes the folder of what follows a bare sqlite:///, even of an address.
+_SQLITE_BY_DRIVER = "sqlite+pysqlite:///"
 # MLflow's own patience is minutes; these make a server that dies known within seconds.
 _IMPATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2", "MLFLOW_HTTP_REQUEST_TIMEOUT": "60"}
 
@@ -62,7 +64,7 @@ def readable_uri(uri: str) -> str:
                 f"O banco de dados do MLflow '{database}' não existe. Confira o caminho em {TRACKING_URI}, por exemplo "
                 "sqlite:////home/ana/treino/teste_mlflow.db"
             )
-        return f"{_SQLITE}{database.as_uri()}?mode=ro&uri=true"
+        return f"{_SQLITE_BY_DRIVER}{database.as_uri()}?mode=ro&uri=true"
     if uri.startswith(("http://", "https://")):
         _check_answers(uri)
     return uri
