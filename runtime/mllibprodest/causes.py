@@ -45,6 +45,11 @@ _UNREACHABLE = frozenset(
 _NO_CREDENTIALS = frozenset({"NoCredentialsError", "PartialCredentialsError"})
 _FULL_DISK = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _FORBIDDEN_PATH = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+# MLflow's downloads keep of the causes only what they say.
+_UNREACHABLE_TEXT = re.compile(
+    r"Connection broken|IncompleteRead|Max retries exceeded|Could not connect to the endpoint"
+)
+_ERRNO_TEXT = re.compile(r"\[Errno (\d+)\]")
 _XML_CODE = re.compile(r"<Code>(\w+)</Code>")
 _HTTP_STATUS = re.compile(r"error code (4\d\d)")
 
@@ -79,8 +84,8 @@ def explain(error: BaseException, doing: str) -> MLLibProdestError:
     """
     chain = list(_causes(error))
     for recognise in _RECOGNISERS:
-        # The innermost error is the cause; the outer ones were made from it.
-        for cause in reversed(chain):
+        # The outermost error that tells the cause also tells the address.
+        for cause in chain:
             found = recognise(cause)
             if found is not None:
                 kind, advice = found
@@ -161,7 +166,8 @@ def _unreachable(error: BaseException) -> _Recognised:
             "A conexão segura (HTTPS) com o servidor falhou: se ele não usa HTTPS, escreva o endereço com http:// "
             "no início."
         )
-    if _class_names(error) & _UNREACHABLE or isinstance(error, (ConnectionError, TimeoutError)):
+    told = _UNREACHABLE_TEXT.search(str(error))
+    if told or _class_names(error) & _UNREACHABLE or isinstance(error, (ConnectionError, TimeoutError)):
         return ServerUnavailableError, (
             "O servidor não responde ou parou no meio da resposta: confira o endereço e se ele está no ar, "
             "e tente de novo."
@@ -170,7 +176,8 @@ def _unreachable(error: BaseException) -> _Recognised:
 
 
 def _disk(error: BaseException) -> _Recognised:
-    number = getattr(error, "errno", None)
+    told = _ERRNO_TEXT.search(str(error))
+    number = int(told[1]) if told else getattr(error, "errno", None)
     if number in _FULL_DISK:
         return StorageError, "Não há espaço no disco: libere espaço e tente de novo."
     if number in _FORBIDDEN_PATH:

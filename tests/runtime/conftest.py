@@ -22,9 +22,11 @@ _SETTINGS = ("MLFLOW_", "AWS_", "MLRUNS_PATH", "MINIO", "ACCESS_KEY", "SECRET_KE
 
 
 class Script(Protocol):
-    """Runs Python code in a process of its own; further variables go to its environment."""
+    """Runs Python code or a script in a process of its own; further variables go to its environment."""
 
-    def __call__(self, code: str | Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]: ...
+    def __call__(
+        self, code: str | Path, *arguments: str, folder: Path | None = None, **variables: str
+    ) -> subprocess.CompletedProcess[str]: ...
 
 
 @pytest.fixture(autouse=True)
@@ -40,10 +42,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def script(folder: Path) -> Script:
-    """Return what runs code, or a script, from the current folder."""
+def script() -> Script:
+    """Return what runs code, or a script, from the current folder or another one."""
 
-    def run(code: str | Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        code: str | Path, *arguments: str, folder: Path | None = None, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
         start = [str(code)] if isinstance(code, Path) else ["-c", code]
         return subprocess.run(
             [sys.executable, *start, *arguments],

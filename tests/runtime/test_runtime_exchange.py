@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from .conftest import Script
 
-# One worker makes the registry once.
-pytestmark = pytest.mark.xdist_group("registry")
 AREA = Path("temp_area")
 LOAD = "import sys; from mllibprodest.provider import Provider; Provider.load_model(*sys.argv[1:])"
 

@@ -25,8 +25,6 @@ from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN as Worker
 from .registries import MANDATORY, Registry
 from .servers import free_port
 
-# One worker makes the registry once.
-pytestmark = pytest.mark.xdist_group("registry")
 LOADERS = {
     "TrainingParams.pkl": Worker.load_production_params,
     "TrainingDatasetsNames.pkl": Worker.load_production_datasets_names,

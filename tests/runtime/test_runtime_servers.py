@@ -19,14 +19,12 @@ from mllibprodest.errors import AccessDeniedError, ServerUnavailableError
 from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN as Worker
 
 from .registries import MANDATORY, Registry
-from .servers import ACCESS_KEY, SECRET_KEY, Server, free_port, mlflow_server
+from .servers import ACCESS_KEY, SECRET_KEY, Server, mlflow_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .conftest import Script
-
-pytestmark = pytest.mark.xdist_group("servers")
 
 TRAINING = Path(__file__).parent.parent / "data" / "runtime" / "testeml.py"
 LOGGED = {
@@ -52,17 +50,13 @@ def _train(folder: Path, **variables: str) -> None:
 def _put_in_production(uri: str) -> None:
     """Register the model of the only run of the experiment, as its author does in the pages of the server."""
     import mlflow
-    from mlflow import MlflowClient
 
-    client = MlflowClient(tracking_uri=uri, registry_uri=uri)
-    (run,) = client.search_runs([client.get_experiment_by_name("Teste sklearn").experiment_id])
-    (model,) = client.search_logged_models([run.info.experiment_id])
-    client.create_registered_model("arvore")
-    version = client.create_model_version(
-        "arvore", f"models:/{model.model_id}", run.info.run_id, model_id=model.model_id
-    )
-    Registry(uri, Path()).to_production_stage("arvore", version.version)
-    assert mlflow.__version__
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", uri)
+        client = mlflow.MlflowClient()
+        (run,) = client.search_runs([client.get_experiment_by_name("Teste sklearn").experiment_id])
+        version = mlflow.register_model(f"runs:/{run.info.run_id}/model", "arvore")
+        Registry(uri, Path()).to_production_stage("arvore", version.version)
 
 
 def _check_everything_loads() -> None:
