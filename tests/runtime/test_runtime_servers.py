@@ -47,12 +47,13 @@ def _train(folder: Path, **variables: str) -> None:
     )
 
 
-def _put_in_production(uri: str) -> None:
+def _put_in_production(uri: str, **variables: str) -> None:
     """Register the model of the only run of the experiment, as its author does in the pages of the server."""
     import mlflow
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", uri)
+        for name, value in {**variables, "MLFLOW_TRACKING_URI": uri}.items():
+            patch.setenv(name, value)
         client = mlflow.MlflowClient()
         (run,) = client.search_runs([client.get_experiment_by_name("Teste sklearn").experiment_id])
         version = mlflow.register_model(f"runs:/{run.info.run_id}/model", "arvore")
@@ -128,7 +129,7 @@ def stack(s3: Server, buckets: Path, tmp_path_factory: pytest.TempPathFactory) -
         variables = {"MLFLOW_TRACKING_URI": server.url, **storage}
         training = tmp_path_factory.mktemp("treino na stack")
         _train(training, **variables)
-        _put_in_production(server.url)
+        _put_in_production(server.url, **storage)
         yield Stack(server, variables, proxied)
 
 
