@@ -92,7 +92,10 @@ def registry(shared_registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Regi
 @pytest.fixture(scope="session")
 def buckets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder whose folders are the buckets of the S3 server."""
-    return tmp_path_factory.mktemp("buckets")
+    folder = tmp_path_factory.mktemp("buckets")
+    for bucket in ("mlflow", "ouvidoria", "triagem"):
+        (folder / bucket).mkdir()
+    return folder
 
 
 @pytest.fixture(scope="session")

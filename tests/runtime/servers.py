@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ACCESS_KEY = "chave-de-teste"
 SECRET_KEY = "segredo-de-teste"  # noqa: S105 - of a server that lives as long as a test
@@ -70,20 +70,24 @@ def mlflow_server(folder: Path, *arguments: str, **variables: str) -> Iterator[S
 
 @contextmanager
 def s3_server(folder: Path, log_folder: Path) -> Iterator[Server]:
-    """Run an S3 server whose buckets are the folders in a folder."""
+    """Run an S3 server whose buckets are the folders in a folder.
+
+    It remembers a folder that it has listed: files belong there before it is first asked for them. (Told to remember
+    nothing, it can hang for minutes when a client stores a file in a new folder.)
+    """
     rclone = shutil.which("rclone", path=str(Path(sys.executable).parent)) or shutil.which("rclone")
     if rclone is None:
         pytest.skip("rclone isn't installed; `python3 dev.py test` installs it")
     address = f"127.0.0.1:{free_port()}"
     command = [
         *(rclone, "serve", "s3", "--config", os.devnull, "--addr", address),
-        *("--auth-key", f"{ACCESS_KEY},{SECRET_KEY}", "--dir-cache-time", "0s"),
+        *("--auth-key", f"{ACCESS_KEY},{SECRET_KEY}"),
         # Without it the minio client takes every error for an invalid answer.
         *("--response-header", "Content-Type: application/xml", str(folder)),
     ]
     with _running(command, address, log_folder, {}) as server:
         host, _, port = address.partition(":")
-        _wait_until(server, lambda: socket.create_connection((host, int(port)), timeout=5).close() is None)
+        _wait_until(server, lambda: _accepts(host, int(port)))
         yield server
 
 
@@ -106,8 +110,12 @@ def _running(command: list[str], address: str, folder: Path, variables: Mapping[
             server.kill()
 
 
-def _wait_until(server: Server, answers: object) -> None:
-    assert callable(answers)
+def _accepts(host: str, port: int) -> bool:
+    with socket.create_connection((host, port), timeout=5):
+        return True
+
+
+def _wait_until(server: Server, answers: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:

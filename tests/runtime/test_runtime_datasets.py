@@ -31,7 +31,7 @@ MANY = bytes(range(256)) * 40_000
 def minio(s3: Server, buckets: Path, monkeypatch: pytest.MonkeyPatch) -> Server:
     """Return the S3 server, configured as the one to read from, with a bucket of files."""
     bucket = buckets / "ouvidoria"
-    (bucket / "2026").mkdir(parents=True, exist_ok=True)
+    (bucket / "2026").mkdir(exist_ok=True)
     (bucket / "textos de março.csv").write_bytes(CONTENT)
     (bucket / "2026" / "muitos.bin").write_bytes(MANY)
     _configure(monkeypatch, MINIO=s3.url, ACCESS_KEY=ACCESS_KEY, SECRET_KEY=SECRET_KEY, BUCKET="ouvidoria")

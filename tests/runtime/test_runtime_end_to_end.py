@@ -107,10 +107,8 @@ def test_the_example_runs_from_training_to_retraining(tmp_path: Path, s3: Server
 
         retrain.run("treina.py", folder=training)
         assert retrain.run("-c", REGISTER).endswith("tfidf_regressao_logistica\n")
-        bucket = buckets / "triagem"
-        bucket.mkdir()
         for file in training.glob("*.csv"):
-            shutil.copy(file, bucket)
+            shutil.copy(file, buckets / "triagem")
 
         mlruns = f"--mlruns_path={training / 'mlruns'}"
         assert "nenhum passo falhou" in pub.run("test_pub.py", mlruns)

@@ -14,7 +14,7 @@ from mllibprodest.errors import IncompleteClassError, MLLibProdestError
 from mllibprodest.interfaces import ModelPublicationInterfaceCLF, ModelPublicationInterfaceRETRAIN
 from mllibprodest.provider import Provider
 
-from mlprodest_lint.contract.model import NO_DEFAULT, Method
+from mlprodest_lint.contract.model import NO_DEFAULT, Method, WorkerContract
 from mlprodest_lint.contract.v1_5 import CONTRACT
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ INTERFACES = {
     for worker in CONTRACT.workers.values()
 }
 METHODS = [(worker.interface, method) for worker in CONTRACT.workers.values() for method in worker.methods]
-COMMON = {
+COMMON: dict[str, dict[str, object]] = {
     "make_log": {"path": ...},
     "load_datasets": {"datasets_filenames": ..., "provider": "minio"},
     "load_production_params": {"model_name": ..., "provider": "mlflow"},
@@ -60,9 +60,8 @@ def test_an_abstract_method_is_the_contracts(interface: str, method: Method) -> 
 
 
 @pytest.mark.parametrize("worker", CONTRACT.workers.values(), ids=lambda worker: worker.kind)
-def test_the_interface_has_no_other_abstract_method(worker: object) -> None:
-    contracted = {method.name for method in worker.methods}  # type: ignore[attr-defined]
-    assert INTERFACES[worker.interface].__abstractmethods__ == contracted  # type: ignore[attr-defined]
+def test_the_interface_has_no_other_abstract_method(worker: WorkerContract) -> None:
+    assert INTERFACES[worker.interface].__abstractmethods__ == {method.name for method in worker.methods}
 
 
 @pytest.mark.parametrize("interface", [ModelPublicationInterfaceCLF, ModelPublicationInterfaceRETRAIN])

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -25,11 +25,15 @@ from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN as Worker
 from .registries import MANDATORY, Registry
 from .servers import free_port
 
-LOADERS = {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOADERS: dict[str, Callable[..., dict[str, Any]]] = {
     "TrainingParams.pkl": Worker.load_production_params,
     "TrainingDatasetsNames.pkl": Worker.load_production_datasets_names,
     "BaselineMetrics.pkl": Worker.load_production_baseline,
 }
+_ALL: list[Callable[..., Any]] = [Worker.load_model, *LOADERS.values()]
 
 
 def _run_folder(registry: Registry, model: str) -> Path:
@@ -164,7 +168,7 @@ def test_a_model_without_its_files_is_named(registry: Registry) -> None:
 
 @pytest.mark.parametrize("provider", ["MLflow", "minio", ""])
 def test_an_unknown_provider_is_named(provider: str) -> None:
-    for load in (Worker.load_model, *LOADERS.values()):
+    for load in _ALL:
         with pytest.raises(ConfigurationError, match=f"provider de modelos '{provider}'. Use 'mlflow'"):
             load("modelo", provider)
 
@@ -172,7 +176,7 @@ def test_an_unknown_provider_is_named(provider: str) -> None:
 def test_a_server_that_is_down_is_said_so_within_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"http://127.0.0.1:{free_port()}")
     start = time.monotonic()
-    for load in (Worker.load_model, *LOADERS.values()):
+    for load in _ALL:
         with pytest.raises(ServerUnavailableError, match=r"não responde em http://127.0.0.1:\d+.*Inicie-o"):
             load("modelo")
     assert time.monotonic() - start < 5

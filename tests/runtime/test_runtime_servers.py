@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from mllibprodest.errors import AccessDeniedError, ServerUnavailableError
+from mllibprodest.errors import AccessDeniedError, MissingFileError, ServerUnavailableError
 from mllibprodest.interfaces import ModelPublicationInterfaceRETRAIN as Worker
 
 from .registries import MANDATORY, Registry
@@ -113,11 +113,10 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack(s3: Server, buckets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(s3: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Return such a stack, in which a model was trained and put in production."""
     folder = tmp_path_factory.mktemp("stack")
     proxied = folder / "proxied"
-    (buckets / "mlflow").mkdir()
     storage = {
         "MLFLOW_S3_ENDPOINT_URL": s3.url,
         "AWS_ACCESS_KEY_ID": ACCESS_KEY,
@@ -168,7 +167,7 @@ def test_a_model_whose_artifacts_the_server_hands_out_is_loaded(configured: Stac
 def test_the_cause_of_a_fault_of_s3_is_shown(
     script: Script, variables: dict[str, str], messages: tuple[str, ...]
 ) -> None:
-    run = script(LOAD, AWS_EC2_METADATA_DISABLED="true", **variables)
+    run = script(LOAD, AWS_EC2_METADATA_DISABLED="true", **variables)  # type: ignore[arg-type]
     assert all(message in run.stdout for message in messages), run.stdout + run.stderr
     assert not list(Path("temp_area").glob("*.pkl"))
 
@@ -180,15 +179,16 @@ def test_the_package_that_s3_needs_is_named(script: Script) -> None:
     assert 'pip install "mlprodest-runtime[minio]"' in run.stdout
 
 
-@pytest.mark.usefixtures("configured")
-def test_a_bucket_that_is_missing_is_named(buckets: Path, script: Script) -> None:
-    bucket = (buckets / "mlflow").rename(buckets / "guardado")
-    try:
-        run = script(LOAD)
-    finally:
-        bucket.rename(buckets / "mlflow")
-    assert run.stdout.startswith("MissingFileError"), run.stdout + run.stderr
-    assert "O bucket não existe no servidor" in run.stdout
+def test_a_bucket_that_is_missing_is_named(configured: Stack) -> None:
+    client = Registry(configured.server.url, Path()).client()
+    experiment = client.create_experiment("sem bucket", "s3://nao-existe/artefatos")
+    run = client.create_run(experiment).info
+    client.create_registered_model("sem bucket")
+    version = client.create_model_version("sem bucket", f"{run.artifact_uri}/model", run.run_id)
+    client.set_registered_model_alias("sem bucket", "production", version.version)
+    for load in (Worker.load_model, Worker.load_production_params):
+        with pytest.raises(MissingFileError, match=r"O bucket não existe no servidor"):
+            load("sem bucket")
 
 
 def test_a_server_that_asks_for_a_password_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:

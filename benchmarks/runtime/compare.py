@@ -1,9 +1,9 @@
 """Compares the runtime with the original mllibprodest, side by side: import, and the loading of one registered model.
 
-    python benchmarks/runtime.py [--environments FOLDER] [--runs NUMBER]
+    python benchmarks/runtime/compare.py [--environments FOLDER] [--runs NUMBER]
 
 Each library gets a virtual environment of its own, with the same MLflow, in FOLDER (kept for the next time) or in a
-temporary one. The model, a random forest with its three mandatory artifacts and three charts, is registered in an MLflow
+temporary one. The model, a random forest with its three mandatory artifacts and charts, is registered in an MLflow
 server on loopback that hands out the artifacts itself; the bytes are counted between the server and its clients.
 """
 
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 # What the original asks for; the same for both, so that the difference is the libraries' own.
 SHARED = ("mlflow==3.1.1", "sqlalchemy<2.1", "scikit-learn", "matplotlib")
 LIBRARIES = {"mllibprodest 1.8.9": ("mllibprodest==1.8.9",), "mlprodest-runtime": (f"{ROOT / 'runtime'}[minio]",)}
@@ -119,7 +119,7 @@ def mlflow_server(python: Path, folder: Path) -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [
-        *(python, "-m", "mlflow", "server", "--backend-store-uri", "sqlite:///mlflow.db", "--workers", "1"),
+        *(str(python), "-m", "mlflow", "server", "--backend-store-uri", "sqlite:///mlflow.db", "--workers", "1"),
         *("--artifacts-destination", "artifacts", "--host", "127.0.0.1", "--port", str(port)),
     ]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
