@@ -1,7 +1,8 @@
 """Sets up, shows, tests and checks this project; needs only Python 3.10 or newer.
 
     python3 dev.py demo                 set up and lint a worker pair full of usual mistakes
-    python3 dev.py test [ARGUMENTS]     set up and run the tests (further arguments go to pytest)
+    python3 dev.py test [ARGUMENTS]     set up and run the tests (further arguments go to pytest; -m "not slow"
+                                        leaves out the one that makes virtual environments of its own)
     python3 dev.py check                lint, format, types, and whether the rule pages are current
     python3 dev.py docs                 write the rule pages anew
     python3 dev.py bench [ARGUMENTS]    compare speed and memory with flake8 and Fixit
