@@ -158,7 +158,10 @@ def test_a_model_whose_artifacts_the_server_hands_out_is_loaded(configured: Stac
 @pytest.mark.parametrize(
     ("variables", "messages"),
     [
-        ({"AWS_SECRET_ACCESS_KEY": "errada"}, ("AccessDeniedError", "recusou as credenciais", "SignatureDoesNotMatch")),
+        (
+            {"AWS_SECRET_ACCESS_KEY": "errada"},
+            ("AccessDeniedError", "recusou as credenciais", "signature we calculated"),
+        ),
         ({"AWS_SECRET_ACCESS_KEY": "", "AWS_ACCESS_KEY_ID": ""}, ("AccessDeniedError", "Faltam as credenciais")),
         ({"MLFLOW_S3_ENDPOINT_URL": "http://127.0.0.1:9"}, ("ServerUnavailableError", "não responde", "127.0.0.1:9")),
     ],
