@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -122,7 +123,9 @@ def mlflow_server(python: Path, folder: Path) -> Iterator[int]:
         *(str(python), "-m", "mlflow", "server", "--backend-store-uri", "sqlite:///mlflow.db", "--workers", "1"),
         *("--artifacts-destination", "artifacts", "--host", "127.0.0.1", "--port", str(port)),
     ]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         deadline = time.monotonic() + 180
         while True:
@@ -135,7 +138,11 @@ def mlflow_server(python: Path, folder: Path) -> Iterator[int]:
                 time.sleep(0.2)
         yield port
     finally:
-        process.terminate()
+        # The server's own processes outlive it otherwise.
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
 
 
