@@ -24,13 +24,13 @@ from mlprodest_lint.facts.records import (
 from mlprodest_lint.facts.records import (
     Sequence as Display,
 )
+from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.values.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlprodest_lint.facts import records as r
-    from mlprodest_lint.findings import Place
     from mlprodest_lint.workers import Parts, Source, Training, Worker
 
 BUILTINS = frozenset(dir(builtins))
@@ -319,8 +319,6 @@ class Code:
 
     def place(self, span: int) -> Place:
         """Return the place of a span's number."""
-        from mlprodest_lint.findings import Place, Span
-
         return Place(self.source.path, Span(*self.module.spans[span]))
 
     def statement_place(self, statement: int) -> Place:

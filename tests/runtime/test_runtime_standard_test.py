@@ -172,7 +172,7 @@ def test_everything_that_still_can_runs_after_a_failure(worker: Path, script: Sc
     ],
     ids=lambda value: str(value)[:40] if value and "\n" not in value else "",
 )
-def test_a_fault_is_told_with_its_step(  # noqa: PLR0917
+def test_a_fault_is_told_with_its_step(
     worker: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
