@@ -110,7 +110,7 @@ class _Judge:
         for code in self._worker.program.modules.values():
             names = self._names | code.renamed(self._names)
             for call in code.module.calls:
-                if last_name(call.function) in names:
+                if code.may_call(call, names):
                     yield from self._of_call(code, call)
 
     def _of_call(self, code: Code, call: r.Call) -> Iterator[FileUse]:
@@ -175,7 +175,7 @@ class _Judge:
         if name.startswith(_LIBRARY):
             return self._of_library(last)
         found = catalogue.operations_of(name)
-        return found or (catalogue.operations_of(f".{last}") if before.endswith("()") else ())
+        return found or (catalogue.operations_of(f".{last}") if "()" in before else ())
 
     def _distinctive(self, name: str) -> tuple[Operation, ...]:
         return self._of_library(name) if name in _DISTINCTIVE_OF_LIBRARY else catalogue.operations_of(f".{name}")
