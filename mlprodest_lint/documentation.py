@@ -1,6 +1,7 @@
 """The documentation of the rules, made from their classes: for ``explain``, ``rules`` and the pages of ``docs/rules``.
 
-A rule's docstring says what the rule finds, and has the sections ``## Why``, ``## Example`` and ``## Use instead``. A
+A rule's docstring says what the rule finds, and has the sections ``## Why``, ``## Example`` and ``## Use instead``. The
+section ``## In Portuguese`` says that once more, under the same headings with one mark more; the examples are shared. A
 fenced block names its file (```` ```python worker_pub/pub.py ````) or shows a project (```` ```tree ````); a comment
 such as ``# MLP204`` at the end of a line marks where the finding stands.
 """
@@ -18,15 +19,17 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.report.words import severity_word
 from mlprodest_lint.rules import RULES
-from mlprodest_lint.texts import Text
+from mlprodest_lint.texts import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mlprodest_lint.rules import Rule
     from mlprodest_lint.texts import Language
 
 _HEADING = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_SUBHEADING = re.compile(r"^### (?P<title>.+)$", re.MULTILINE)
+_CONTRACT = re.compile(r"^Contract (?=[\d.]+\.$)", re.MULTILINE)
 _BLOCK = re.compile(
     r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -38,6 +41,7 @@ _STYLES = (
     (re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), "\x1b[1m\\1\x1b[0m"),
 )
 
+_TRANSLATION = "In Portuguese"
 _TITLES = {
     "Why": Text(en="Why", pt="Por quê"),
     "Example": Text(en="Example", pt="Exemplo"),
@@ -101,14 +105,29 @@ ignore = ["{code}"]  # em todo lugar
 ```
 """,
 )
-_INDEX = """# The rules
+_INDEX = Text(
+    en="""# The rules
 
-Written from the rules themselves; `mlprodest-lint explain CODE` shows the same pages. *In italics: the summary in
-Portuguese.*
+*[Leia em português]({other})*
+
+Written from the rules themselves; `mlprodest-lint explain CODE` shows the same pages.
 
 | Code | Name | Severity | On by default | What it finds |
 |---|---|---|---|---|
-"""
+""",
+    pt="""# As regras
+
+*[Read in English]({other})*
+
+Escritas a partir das próprias regras; `mlprodest-lint explain CÓDIGO` mostra as mesmas páginas.
+
+| Código | Nome | Gravidade | Ativa por padrão | O que encontra |
+|---|---|---|---|---|
+""",
+)
+_IN_OTHER_LANGUAGE = Text(en="*[Leia em português]({other})*", pt="*[Read in English]({other})*")
+_YES_OR_NO = {True: Text(en="yes", pt="sim"), False: Text(en="no", pt="não")}
+_SUFFIXES: Mapping[Language, str] = {"en": ".md", "pt-BR": ".pt-BR.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +149,26 @@ class Block:
 
 def sections(rule: type[Rule]) -> tuple[Section, ...]:
     """Return the parts of a rule's docstring in their order."""
-    first, *others = _HEADING.split(inspect.cleandoc(rule.__doc__ or ""))
+    return _parts(_HEADING, inspect.cleandoc(rule.__doc__ or ""))
+
+
+def _parts(heading: re.Pattern[str], text: str) -> tuple[Section, ...]:
+    first, *others = heading.split(text)
     titles, texts = ["", *others[::2]], [first, *others[1::2]]
     return tuple(Section(title, text.strip()) for title, text in zip(titles, texts, strict=True))
+
+
+def _sections_in(rule: type[Rule], language: Language) -> Iterator[Section]:
+    """Yield the parts of a rule's documentation in a language, the blocks of the examples among them."""
+    original = {section.title: section.text for section in sections(rule)}
+    translated = {section.title: section.text for section in _parts(_SUBHEADING, original.pop(_TRANSLATION))}
+    for title, text in original.items():
+        if language == "en":
+            yield Section(title, text)
+        elif title in translated:
+            yield Section(title, "\n\n".join([translated[title], *(match[0] for match in _BLOCK.finditer(text))]))
+        else:
+            yield Section(title, _CONTRACT.sub("Contrato ", text))
 
 
 def blocks(section: Section) -> tuple[Block, ...]:
@@ -148,7 +184,7 @@ def page(rule: type[Rule], language: Language) -> str:
     severity = f"{_SEVERITY.render(language)}: {severity_word(rule.severity, language)}."
     activity = f"{_ON_BY_DEFAULT.render(language)}: {on_by_default.render(language, {'name': rule.name})}."
     parts = [f"# {rule.name} ({rule.code})", f"**{rule.summary.render(language)}**", f"{severity} {activity}"]
-    for section in sections(rule):
+    for section in _sections_in(rule, language):
         if section.title:
             parts.append(f"## {_TITLES[section.title].render(language)}")
         parts.append(_BLOCK.sub(_shown_block, section.text))
@@ -194,12 +230,25 @@ def rules_as_json(language: Language) -> str:
 
 def pages() -> Mapping[str, str]:
     """Return the name and the text of each page of ``docs/rules``."""
-    index = _INDEX + "".join(
-        f"| {code} | [{rule.name}]({rule.name}.md) | {rule.severity.value} | {'yes' if rule.on_by_default else 'no'} "
-        f"| {rule.summary.en}<br>*{rule.summary.pt}* |\n"
+    return {
+        name: text
+        for language, other in (LANGUAGES, LANGUAGES[::-1])
+        for name, text in _pages_in(language, _SUFFIXES[other])
+    }
+
+
+def _pages_in(language: Language, other: str) -> Iterator[tuple[str, str]]:
+    suffix = _SUFFIXES[language]
+    rows = (
+        f"| {code} | [{rule.name}]({rule.name}{suffix}) | {severity_word(rule.severity, language)} "
+        f"| {_YES_OR_NO[rule.on_by_default].render(language)} | {rule.summary.render(language)} |\n"
         for code, rule in RULES.items()
     )
-    return {"README.md": index, **{f"{rule.name}.md": page(rule, "en") for rule in RULES.values()}}
+    yield f"README{suffix}", _INDEX.render(language, {"other": f"README{other}"}) + "".join(rows)
+    for rule in RULES.values():
+        title, rest = page(rule, language).split("\n\n", 1)
+        link = _IN_OTHER_LANGUAGE.render(language, {"other": f"{rule.name}{other}"})
+        yield f"{rule.name}{suffix}", f"{title}\n\n{link}\n\n{rest}"
 
 
 def _shown_block(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -64,8 +65,8 @@ def run(*command: str | Path, folder: Path, installed: Mapping[str, str]) -> sub
 def test_vim(
     *, editor: tuple[str, ...], asks: list[str], moved: int, script: Path, tmp_path: Path, installed: Mapping[str, str]
 ) -> None:
-    if shutil.which(editor[0]) is None:
-        pytest.skip(f"{editor[0]} is not installed")
+    if shutil.which(editor[0]) is None or sys.platform == "win32":
+        pytest.skip(f"{editor[0]} is not installed, or runs its commands in no shell of the usual form")
     vimrc = write(tmp_path / "vimrc", setup("vim"))
     listed = tmp_path / "listed.json"
     commands = [

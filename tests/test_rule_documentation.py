@@ -18,6 +18,7 @@ from mlprodest_lint.documentation import Block, blocks, page, pages, sections
 from mlprodest_lint.engine import lint
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.selectors import resolve
+from mlprodest_lint.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MARK = re.compile(r"[ \t]+# (?P<codes>MLP\d{3}(?: MLP\d{3})*)$")
 DEFINES = re.compile(r"[ \t]+\(defines (?P<class_name>\w+)\)$")
 CONTRACT = re.compile(r"^Contract (?P<version>[\d.]+)\.$", re.MULTILINE)
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"`[\w./]+`:")
 WORKERS = {"ModeloCLF": "worker_pub", "ModeloRETRAIN": "worker_retrain"}
 
 Findings = Counter[tuple[str, int]]
@@ -153,7 +156,7 @@ def test_an_example_does_what_it_says(rule: type[Rule], title: str, case: Case, 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_a_rule_has_both_examples(rule: type[Rule]) -> None:
     shown = {section.title: blocks(section) for section in sections(rule)}
-    assert list(shown) == ["", "Why", "Example", "Use instead"]
+    assert list(shown) == ["", "Why", "Example", "Use instead", "In Portuguese"]
     assert shown["Example"]
     assert shown["Use instead"]
 
@@ -165,6 +168,17 @@ def test_no_fence_is_overlooked(rule: type[Rule]) -> None:
 
 
 # The pages.
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_both_languages_show_the_same_examples_and_no_prose_of_the_other(rule: type[Rule]) -> None:
+    english, portuguese = (page(rule, language).split("\n## ")[:-1] for language in LANGUAGES)
+    assert len(english) == len(portuguese)
+    for one, other in zip(english, portuguese, strict=True):
+        assert FENCED.findall(one) == FENCED.findall(other)
+        prose = [set(filter(None, FENCED.sub("", text).strip().split("\n\n")[1:])) for text in (one, other)]
+        assert {text for text in prose[0] & prose[1] if not FILE.fullmatch(text.strip())} == set()
+        assert bool(prose[0]) == bool(prose[1])
 
 
 def test_a_page_in_portuguese() -> None:
@@ -189,9 +203,11 @@ def test_blocks_are_shown_with_their_file() -> None:
 
 def test_there_is_a_page_for_each_rule_and_an_index() -> None:
     made = pages()
-    assert set(made) == {"README.md", *(f"{rule.name}.md" for rule in RULES.values())}
+    names = {"README", *(rule.name for rule in RULES.values())}
+    assert set(made) == {f"{name}{suffix}" for name in names for suffix in (".md", ".pt-BR.md")}
     for rule in RULES.values():
         assert f"| {rule.code} | [{rule.name}]({rule.name}.md) |" in made["README.md"]
+        assert f"| {rule.code} | [{rule.name}]({rule.name}.pt-BR.md) |" in made["README.pt-BR.md"]
 
 
 def test_pages_are_written_and_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

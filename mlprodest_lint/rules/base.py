@@ -20,8 +20,9 @@ class Rule:
     """One rule: its identity, its wording and its check.
 
     A subclass with a ``code`` is a rule; it registers itself. Its docstring is its documentation: what the rule finds,
-    and the sections ``## Why``, ``## Example`` and ``## Use instead``. The examples are fenced blocks that name their
-    file (```` ```python worker_pub/pub.py ````), or show the project (```` ```tree ````); they are executed as tests.
+    and the sections ``## Why``, ``## Example``, ``## Use instead`` and ``## In Portuguese``; the last says the prose of
+    the others in Portuguese. The examples are fenced blocks that name their file
+    (```` ```python worker_pub/pub.py ````), or show the project (```` ```tree ````); they are executed as tests.
     A check takes a worker, the training code or a whole project, and yields findings; the others stay as they are.
     """
 
@@ -38,7 +39,11 @@ class Rule:
         if not hasattr(cls, "code"):
             return
         missing = [name for name in ("name", "severity", "summary", "messages") if not hasattr(cls, name)]
-        sections = [title for title in ("## Why", "## Example", "## Use instead") if title not in (cls.__doc__ or "")]
+        sections = [
+            title
+            for title in ("## Why", "## Example", "## Use instead", "## In Portuguese")
+            if title not in (cls.__doc__ or "")
+        ]
         if missing or sections or cls.code in cls.registry:
             raise TypeError(f"rule {cls.__name__} lacks {missing + sections}, or its code is taken")
         cls.registry[cls.code] = cls

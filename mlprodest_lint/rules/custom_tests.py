@@ -65,6 +65,16 @@ class MissingCustomTest(Rule):
     def test():
         print("nada a testar")
     ```
+
+    ## In Portuguese
+
+    `mytest_pub.py` ou `mytest_retrain.py` não tem uma função `test`.
+
+    Uma que o script importa, ou um nome `test` que ele atribui, conta.
+
+    ### Why
+
+    Os testes padrão executam o teste do autor por esse nome (contratos 1.5 e 1.8, `mytest_*.py`).
     """
 
     code = "MLP601"
@@ -121,6 +131,16 @@ class CustomTestSignature(Rule):
     def test():
         print("resumo")
     ```
+
+    ## In Portuguese
+
+    A função `test` do autor tem outros parâmetros que não os do contrato.
+
+    No contrato 1.5 ela não tem nenhum; no contrato 1.8, exatamente `modelos: dict`.
+
+    ### Why
+
+    Os testes padrão a chamam exatamente com esses argumentos (contratos 1.5 e 1.8, `mytest_*.py`).
     """
 
     code = "MLP602"
@@ -205,6 +225,15 @@ class CustomTestReturn(Rule):
     def test():
         assert 1 + 1 == 2
     ```
+
+    ## In Portuguese
+
+    A função `test` do autor devolve um valor, ou é um gerador.
+
+    ### Why
+
+    O teste não tem valor de retorno: ele falha ao levantar uma exceção, como a de um `assert` (contratos 1.5 e 1.8,
+    `mytest_*.py`).
     """
 
     code = "MLP603"
@@ -272,6 +301,15 @@ class ChangedStandardTest(Rule):
             sys.exit(result)
         Test().validate(mlruns_path=result["--mlruns_path"])
     ```
+
+    ## In Portuguese
+
+    `test_pub.py` ou `test_retrain.py` não chama mais os testes padrão da biblioteca.
+
+    ### Why
+
+    Os scripts padrão executam `Test().validate(...)` de `mllibprodest.validators.test`, também antes da publicação
+    (contratos 1.5 e 1.8, `test_*.py`).
     """
 
     code = "MLP604"

@@ -106,6 +106,21 @@ class WriteOutsideTempArea(_FileRule):
         tempfile.mkdtemp(dir="temp_area")
         return textos
     ```
+
+    ## In Portuguese
+
+    Um arquivo ou pasta é criado, gravado, movido, copiado ou apagado fora de `temp_area`.
+
+    O caminho é seguido por nomes, atributos, funções e módulos, e avaliado pelas suas partes a partir da raiz do
+    worker, onde o worker roda. Basta um valor possível fora dela; um caminho que não é conhecido não é relatado.
+
+    As chamadas que não citam um lugar contam quando gravam na pasta atual ou na pasta de arquivos temporários do
+    sistema: `tempfile.mkdtemp()` sem `dir`, `extractall()` sem uma pasta.
+
+    ### Why
+
+    Os arquivos são gravados em `temp_area` e em nenhum outro lugar; o resto da pasta do worker pode ser só de leitura,
+    e é descartado (contratos 1.5 e 1.8, `temp_area`).
     """
 
     code = "MLP401"
@@ -216,6 +231,17 @@ class ReadOutsideWorker(_FileRule):
         extras = (WORKER / "dados" / "extras.txt").read_text(encoding="utf-8")
         return [texto for texto in textos if texto not in extras and texto not in ignorados["texto"]]
     ```
+
+    ## In Portuguese
+
+    Um arquivo é lido em um caminho fora da pasta do worker: absoluto, na pasta pessoal, ou acima da raiz do worker.
+
+    O caminho é seguido como em MLP401. As leituras de um caminho que só vem de `mytest_*.py` são isentas.
+
+    ### Why
+
+    Na stack só existe a pasta do próprio worker: o que fica ao lado dela na máquina do autor não existe ali (contratos
+    1.5 e 1.8, raiz do worker).
     """
 
     code = "MLP402"
@@ -284,6 +310,15 @@ class WorkingDirectoryChange(_FileRule):
         with open(os.path.join("temp_area", "textos.txt"), encoding="utf-8") as arquivo:
             return arquivo.readlines() + textos
     ```
+
+    ## In Portuguese
+
+    A pasta atual é trocada: `os.chdir`, `os.fchdir`, `contextlib.chdir`.
+
+    ### Why
+
+    A stack executa o worker a partir da própria raiz, e a biblioteca procura ali a `temp_area` (contratos 1.5 e 1.8,
+    raiz do worker). Depois de uma troca, todo caminho relativo significa outra coisa.
     """
 
     code = "MLP403"
@@ -336,6 +371,15 @@ class UnresolvedPath(_FileRule):
             arquivo.writelines(textos)
         return textos
     ```
+
+    ## In Portuguese
+
+    Um caminho em que se grava não pode ser conhecido pelo código. Inativa por padrão.
+
+    ### Why
+
+    Os arquivos só são gravados em `temp_area` (contratos 1.5 e 1.8). Quando um caminho vem de fora do código, só o
+    autor sabe se fica ali; esta regra lista esses lugares.
     """
 
     code = "MLP404"
@@ -396,6 +440,18 @@ class LocalStore(_FileRule):
             banco.executemany("insert into textos values (?)", [(texto,) for texto in textos])
         return textos
     ```
+
+    ## In Portuguese
+
+    Um armazenamento persistente local é aberto, onde quer que fique: SQLite, shelve, dbm, DuckDB, LMDB, TinyDB, um
+    cache em disco.
+
+    Um armazenamento em memória passa, e um cujo destino não é conhecido não é relatado.
+
+    ### Why
+
+    Nada pode ser persistido localmente: os workers rodam em máquinas próprias, que são descartadas e não compartilham
+    nada (contratos 1.5 e 1.8, persistência).
     """
 
     code = "MLP411"
@@ -473,6 +529,18 @@ class PersistedObject(_FileRule):
     def procura_problemas(acuracia: float, setores: list, baseline: dict) -> list:
         return []
     ```
+
+    ## In Portuguese
+
+    Um objeto ou modelo é salvo fora de `temp_area`, em um formato que volta a ser um objeto Python ou um modelo.
+
+    `joblib.dump`, `torch.save`, `numpy.save`, `DataFrame.to_pickle`, `model.save`, `save_model`, ... com o caminho dado
+    à chamada. Tabelas, textos, imagens e documentos são MLP401.
+
+    ### Why
+
+    Nada pode ser persistido localmente; o que um modelo precisa está nos artefatos da sua execução no MLflow (contratos
+    1.5 e 1.8, persistência e artefatos obrigatórios).
     """
 
     code = "MLP412"

@@ -70,6 +70,26 @@ class OutsideImport(Rule):
         def predict(self, dataset: list) -> list:
             return [text in ORGAOS for text in to_texts(dataset)]
     ```
+
+    ## In Portuguese
+
+    Uma importação alcança código fora da pasta do worker.
+
+    Isto é: o outro worker, um módulo ou pacote que está ao lado ou acima do worker no projeto (como o código de
+    treino), ou uma importação relativa com mais pontos do que o worker tem pastas. `importlib.import_module` e
+    `__import__` com um nome literal contam. Uma pasta ao lado dos workers com o nome de um módulo padrão, ou de um
+    módulo que um pacote do `requirements.txt` fornece, é tomada por esse módulo.
+
+    Um `try` que trata `ImportError` não desculpa: na stack, o código dele nunca poderia ser importado.
+
+    ### Why
+
+    A stack executa cada worker de dentro da própria pasta; nada acima dela pode ser importado, e os dois workers rodam
+    em máquinas diferentes (contratos 1.5 e 1.8, raiz do worker).
+
+    ### Use instead
+
+    Copie o que o worker precisa para dentro da pasta dele.
     """
 
     code = "MLP301"
@@ -165,6 +185,24 @@ class PathManipulation(Rule):
     def limpa_textos(textos) -> list:
         return [limpa_texto(texto) for texto in textos]
     ```
+
+    ## In Portuguese
+
+    O caminho de importação deste processo é alterado.
+
+    Isto é: `sys.path` (`append`, `insert`, `extend`, atribuição, `+=`, itens e fatias, também com outro nome),
+    `site.addsitedir`, e `PYTHONPATH` gravado por `os.environ` ou `os.putenv`; uma cópia do ambiente feita para um
+    processo filho pode ter qualquer valor. Não importa onde fica a pasta acrescentada.
+
+    ### Why
+
+    A stack executa cada worker de dentro da própria pasta e monta ela mesma o caminho de importação: essa pasta e o que
+    o `requirements.txt` instala (contratos 1.5 e 1.8, raiz do worker). O código que o altera só funciona na máquina do
+    autor, ou esconde que algo é importado de outro lugar.
+
+    ### Use instead
+
+    O que está na pasta do worker, ou em uma pasta dentro dela, é importado sem nenhuma preparação.
     """
 
     code = "MLP302"
@@ -255,6 +293,23 @@ class UndeclaredRequirement(Rule):
     def limites(texto: str) -> np.ndarray:
         return np.asarray(yaml.safe_load(texto))
     ```
+
+    ## In Portuguese
+
+    É importado um pacote que o `requirements.txt` não cita.
+
+    A importação não é da biblioteca padrão nem do próprio worker, e nem o `requirements.txt` nem um arquivo que ele
+    inclui com `-r` cita o pacote que a fornece. Os pacotes com nome diferente do da importação são conhecidos
+    (`sklearn`, `cv2`, `PIL`, `yaml`, `dotenv`, ...): pelo ambiente virtual do worker, onde existe, por uma tabela, e
+    por `packages` na configuração.
+
+    Cada nome é relatado uma vez em um worker, na primeira importação. As importações sob `if TYPE_CHECKING:`, e em
+    qualquer lugar de um `try` que trata `ImportError`, são isentas.
+
+    ### Why
+
+    Cada worker roda em um ambiente próprio, que a stack cria só a partir do `requirements.txt` deste worker (contratos
+    1.5 e 1.8, `requirements.txt`). O que outro pacote por acaso traz junto pode sumir na próxima versão dele.
     """
 
     code = "MLP303"
@@ -350,6 +405,24 @@ class BrokenImport(Rule):
     def erro(previstos, alvos) -> float:
         return 1 - acuracia(previstos, alvos)
     ```
+
+    ## In Portuguese
+
+    Uma importação do código do próprio worker falha quando o worker roda a partir da raiz.
+
+    - uma importação relativa em um script da raiz do worker, ou uma que sobe de uma pasta de apoio até a raiz;
+    - uma importação por meio do nome da própria pasta do worker;
+    - um módulo que está em uma pasta do worker, importado como se estivesse na raiz;
+    - um módulo, ou um nome em um módulo, que não existe. Um módulo que usa `import *`, `__getattr__` ou `globals()`
+      pode ter qualquer nome.
+
+    As importações sob `if TYPE_CHECKING:`, e em qualquer lugar de um `try` que trata `ImportError`, são isentas.
+
+    ### Why
+
+    A stack executa o worker de dentro da própria pasta e ali importa os scripts como módulos de primeiro nível: `from
+    utils import f` funciona, `from .utils import f` e `from worker_pub.utils import f` não (contratos 1.5 e 1.8,
+    scripts padrão).
     """
 
     code = "MLP304"
@@ -463,6 +536,23 @@ class OutsideCode(Rule):
     ```python worker_retrain/regras.py
     from manifestacoes import LIMITE, ORGAOS
     ```
+
+    ## In Portuguese
+
+    Código é carregado, pelo caminho do arquivo, de fora do worker.
+
+    Isto é: `runpy.run_path`, `importlib.util.spec_from_file_location`, `SourceFileLoader`, `imp.load_source`, e `exec`
+    ou `compile` de um arquivo aberto fora: um caminho absoluto, ou um que sobe acima da pasta do worker. O caminho é
+    seguido por nomes, funções e módulos. O que os testes do próprio autor (`mytest_*.py`) carregam é isento.
+
+    ### Why
+
+    A stack executa cada worker de dentro da própria pasta, sozinho; um arquivo fora dela não existe ali (contratos 1.5
+    e 1.8, raiz do worker).
+
+    ### Use instead
+
+    Copie o código para dentro do worker e o importe.
     """
 
     code = "MLP305"
@@ -520,6 +610,19 @@ class OutsideRequirement(Rule):
     numpy==1.26.4
     scikit-learn==1.5.2
     ```
+
+    ## In Portuguese
+
+    Um requisito é um caminho ou uma URL `file:` que leva para fora do worker.
+
+    ### Why
+
+    A stack recebe a pasta do worker e instala o que o `requirements.txt` dele cita; a máquina do autor, e as pastas ao
+    lado do worker, não existem ali (contratos 1.5 e 1.8, raiz do worker e `requirements.txt`).
+
+    ### Use instead
+
+    Publique o pacote e cite-o, ou traga o arquivo dele para dentro do worker.
     """
 
     code = "MLP306"
@@ -763,6 +866,17 @@ class InvalidRequirement(Rule):
     scikit-learn==1.5.2
     pandas
     ```
+
+    ## In Portuguese
+
+    Uma linha do `requirements.txt` que o pip recusa pela forma.
+
+    Não é avaliado se existe o pacote, a versão ou o arquivo que a linha cita.
+
+    ### Why
+
+    O pip não instala nada de um arquivo com uma linha que ele recusa; o ambiente do worker não pode ser criado
+    (contratos 1.5 e 1.8, `requirements.txt`).
     """
 
     code = "MLP307"

@@ -181,6 +181,17 @@ class MissingClass(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Um script principal não tem a classe que o contrato cita.
+
+    A classe pode ser definida ali, atribuída, ou importada do código do próprio worker.
+
+    ### Why
+
+    A stack importa a classe pelo nome: `from pub import ModeloCLF`, `from retrain import ModeloRETRAIN`; no contrato
+    1.8, dos módulos que o `params.conf` cita (contratos 1.5 e 1.8, classe de cada worker).
     """
 
     code = "MLP201"
@@ -254,6 +265,17 @@ class MissingBase(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    A classe do contrato não deriva da interface do seu worker.
+
+    Ela pode derivar por meio de classes do próprio worker.
+
+    ### Why
+
+    A interface traz os métodos de que a stack e o worker dependem, como `load_model` e `make_log` (contratos 1.5 e 1.8,
+    interface de cada worker).
     """
 
     code = "MLP202"
@@ -330,6 +352,17 @@ class MissingMethod(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Falta um método que o contrato exige.
+
+    Ele pode ser herdado de uma classe base do código do próprio worker. Um resultado para cada método.
+
+    ### Why
+
+    A stack chama todos os métodos da interface; sem um deles a classe nem pode ser instanciada (contratos 1.5 e 1.8,
+    métodos das interfaces).
     """
 
     code = "MLP203"
@@ -406,6 +439,19 @@ class ParameterName(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Os parâmetros de um método do contrato diferem dele no nome, na ordem, no número ou na espécie.
+
+    São comparados posição por posição. O resultado fica em cada parâmetro que tem outro nome ou outra espécie (só por
+    nome, só por posição, `*args`, `**kwargs`) ou que não deveria existir; para cada um que falta no fim, no nome do
+    método.
+
+    ### Why
+
+    A stack passa os argumentos por esses nomes; os nomes dos parâmetros não podem ser alterados (contratos 1.5 e 1.8,
+    métodos das interfaces).
     """
 
     code = "MLP204"
@@ -530,6 +576,18 @@ class ParameterAnnotation(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Um parâmetro de um método do contrato não tem a anotação do contrato, ou tem outra.
+
+    Outras grafias do mesmo tipo são aceitas: aspas, `typing.List`, `list[str]` para `list`, um apelido. Um tipo mais
+    restrito ou mais amplo é outro. Onde o contrato não tem anotação, qualquer uma passa.
+
+    ### Why
+
+    Os tipos dos parâmetros fazem parte do contrato, e os testes padrão os verificam (contratos 1.5 e 1.8, métodos das
+    interfaces).
     """
 
     code = "MLP205"
@@ -621,6 +679,17 @@ class ReturnAnnotation(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Um método do contrato não tem a anotação de retorno do contrato, ou tem outra.
+
+    Outras grafias do mesmo tipo são aceitas, como nos parâmetros: `(bool, dict)`, `tuple[bool, dict]` e `Tuple[bool,
+    dict]` são o mesmo. Um tipo mais restrito, como `-> dict` para `dict | str`, é outro.
+
+    ### Why
+
+    Os tipos que os métodos devolvem fazem parte do contrato (contratos 1.5 e 1.8, métodos das interfaces).
     """
 
     code = "MLP206"
@@ -750,6 +819,17 @@ class ParameterDefault(Rule):
             model = production_params
             return model
     ```
+
+    ## In Portuguese
+
+    Um parâmetro de um método do contrato não tem o valor padrão do contrato, ou tem outro.
+
+    Um valor padrão que não pode ser conhecido passa, e também um onde o contrato não tem nenhum.
+
+    ### Why
+
+    A stack omite os argumentos que têm valor padrão no contrato, e espera arquivos em `temp_area` (contratos 1.5 e 1.8,
+    `evaluate` da interface de retreino).
     """
 
     code = "MLP207"
@@ -854,6 +934,17 @@ class MethodKind(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    Um método do contrato não é um método comum.
+
+    Ele é `async`, um gerador, um `staticmethod`, um `classmethod` ou uma `property`, ou não tem o primeiro parâmetro
+    posicional. A assinatura de um método assim não é mais avaliada.
+
+    ### Why
+
+    A stack chama os métodos em uma instância e usa logo o que devolvem (contratos 1.5 e 1.8, métodos das interfaces).
     """
 
     code = "MLP208"
@@ -975,6 +1066,17 @@ class ConstructorParameters(Rule):
         def get_model_info(self) -> dict:
             return {"nome": self.nome}
     ```
+
+    ## In Portuguese
+
+    O `__init__` recebe outros parâmetros que não os do contrato.
+
+    No contrato 1.5 ele não recebe nenhum além de `self`; no contrato 1.8, os nomes do modelo e dos provedores. Um
+    parâmetro a mais com valor padrão passa, e também uma classe sem `__init__`.
+
+    ### Why
+
+    A própria stack cria a instância, exatamente com esses argumentos (contratos 1.5 e 1.8, construtor).
     """
 
     code = "MLP209"
@@ -1101,6 +1203,18 @@ class ReturnValue(Rule):
         def get_model_info(self) -> dict:
             return {"nome": f"evasao de {len('2024')} anos"}
     ```
+
+    ## In Portuguese
+
+    Um método do contrato devolve um valor de um tipo que o contrato não permite.
+
+    Só é relatado o que é evidente: um literal, uma f-string, uma compreensão, a chamada de um tipo embutido, um
+    `return` sem valor, ou um nome local que só recebe valores assim.
+
+    ### Why
+
+    A stack usa o valor devolvido como o contrato o descreve e o repassa ao cliente (contratos 1.5 e 1.8, métodos das
+    interfaces). No contrato 1.8 um texto devolvido é uma mensagem de erro para o cliente.
     """
 
     code = "MLP210"
@@ -1214,6 +1328,17 @@ class TemplatePlaceholder(Rule):
             model = production_params
             return model
     ```
+
+    ## In Portuguese
+
+    Um método `get_...` devolve um atributo que ainda tem o que o template colocou ali: `None` ou `"model_name"`.
+
+    Só no contrato 1.5. O resultado fica na atribuição.
+
+    ### Why
+
+    A stack pergunta a esses métodos os nomes pelos quais carrega o modelo e os datasets (contrato 1.5, métodos
+    `get_...` da interface de retreino).
     """
 
     code = "MLP211"
@@ -1355,6 +1480,14 @@ class NotImplementedMethod(Rule):
         def get_model_info(self) -> dict:
             return {"nome": "evasao"}
     ```
+
+    ## In Portuguese
+
+    O corpo de um método do contrato é só uma docstring, `pass`, `...` ou `raise NotImplementedError`.
+
+    ### Why
+
+    A stack chama todos os métodos da interface (contratos 1.5 e 1.8: implemente todos os métodos exigidos).
     """
 
     code = "MLP212"

@@ -70,6 +70,18 @@ class RenamedWorkerFolder(Rule):
         temp_area/
         test_retrain.py
     ```
+
+    ## In Portuguese
+
+    Uma pasta que está diretamente no projeto contém um worker, mas não se chama `worker_pub` nem `worker_retrain`.
+
+    Uma pasta conta como worker quando tem dois ou mais dos arquivos padrão que levam o nome do worker (`pub.py`,
+    `mytest_pub.py`, `test_pub.py`, ...), ou um script que define `ModeloCLF` ou `ModeloRETRAIN` derivada da interface.
+    Maiúsculas e minúsculas contam. A pasta é verificada mesmo assim.
+
+    ### Why
+
+    A stack procura as duas pastas pelos nomes; eles não podem ser alterados (contratos 1.5 e 1.8, nomes das pastas).
     """
 
     code = "MLP101"
@@ -127,6 +139,18 @@ class MissingScript(Rule):
         temp_area/
         test_pub.py
     ```
+
+    ## In Portuguese
+
+    Um arquivo padrão não está no worker, com nenhum nome e em nenhuma pasta.
+
+    Um resultado para cada arquivo. Um arquivo que está lá com outro nome é MLP103; em outra pasta, MLP104.
+
+    ### Why
+
+    A stack importa e executa os scripts padrão pelos nomes (contrato 1.5: `__init__.py`, `pub.py` ou `retrain.py`,
+    `mytest_*.py`, `test_*.py`; contrato 1.8: `__init__.py`, `models/__init__.py`, `mytest_*.py`, `test_*.py`,
+    `params.conf`).
     """
 
     code = "MLP102"
@@ -191,6 +215,18 @@ class RenamedScript(Rule):
         temp_area/
         test_pub.py
     ```
+
+    ## In Portuguese
+
+    Falta um arquivo padrão, e um arquivo da pasta dele é esse arquivo com outro nome.
+
+    Ou o nome só difere em maiúsculas e minúsculas, ou, quando falta o script principal, é o único script da pasta que
+    define a classe do contrato.
+
+    ### Why
+
+    A stack procura os scripts padrão pelos nomes exatos, em um sistema de arquivos que distingue `Pub.py` de `pub.py`
+    (contratos 1.5 e 1.8, nomes dos scripts padrão).
     """
 
     code = "MLP103"
@@ -248,6 +284,15 @@ class MisplacedScript(Rule):
         temp_area/
         test_pub.py
     ```
+
+    ## In Portuguese
+
+    Um arquivo padrão falta no seu lugar e está, com o próprio nome, em outra pasta do worker.
+
+    ### Why
+
+    A stack procura os scripts padrão nos lugares dos templates. Outras pastas e arquivos são aceitos, desde que os
+    padrão fiquem onde estão (contratos 1.5 e 1.8, scripts padrão).
     """
 
     code = "MLP104"
@@ -303,6 +348,15 @@ class MissingRequirements(Rule):
         temp_area/
         test_pub.py
     ```
+
+    ## In Portuguese
+
+    A raiz do worker não tem `requirements.txt`.
+
+    ### Why
+
+    Cada worker roda em um ambiente próprio, que a stack cria a partir desse arquivo (contratos 1.5 e 1.8, um
+    `requirements.txt` para cada worker).
     """
 
     code = "MLP105"
@@ -350,6 +404,15 @@ class EmptyRequirements(Rule):
     numpy==1.26.4
     scikit-learn==1.5.2
     ```
+
+    ## In Portuguese
+
+    O `requirements.txt` não cita nenhum pacote, nem um arquivo que ele inclui com `-r`.
+
+    ### Why
+
+    O arquivo não pode estar vazio: é preciso ao menos a biblioteca das interfaces (contratos 1.5 e 1.8,
+    `requirements.txt`).
     """
 
     code = "MLP106"
@@ -405,6 +468,15 @@ class MissingTempArea(Rule):
         temp_area/
         test_pub.py
     ```
+
+    ## In Portuguese
+
+    A raiz do worker não tem a pasta `temp_area`.
+
+    ### Why
+
+    Os arquivos temporários são gravados e lidos em `temp_area`, e em nenhum outro lugar (contratos 1.5 e 1.8). O git
+    não guarda pastas vazias: um arquivo nela, como um pequeno README.txt, a mantém.
     """
 
     code = "MLP107"
@@ -468,6 +540,14 @@ class MissingWorker(Rule):
         temp_area/
         test_retrain.py
     ```
+
+    ## In Portuguese
+
+    A pasta de um projeto foi indicada para verificação e só contém um dos dois workers.
+
+    ### Why
+
+    Uma publicação contém `worker_pub` e `worker_retrain` (contratos 1.5 e 1.8, `publicar/`).
     """
 
     code = "MLP108"
@@ -529,6 +609,20 @@ class BadParamsConf(Rule):
     model_provider_name = mlflow
     dataset_provider_name = minio
     ```
+
+    ## In Portuguese
+
+    O `params.conf` não pode ser interpretado, não cita nenhum modelo, ou uma seção está incompleta ou cita algo que não
+    existe.
+
+    Cada seção precisa das chaves `source_file` (um script em `models/`, sem `.py`), `model_class` (a classe deste
+    worker), `experiment_name`, `model_provider_name` e `dataset_provider_name`; as chaves de `[DEFAULT]` contam, um
+    valor vazio não. Um resultado para cada problema, na sua seção ou chave.
+
+    ### Why
+
+    O contrato 1.8 carrega os modelos que o `params.conf` cita, um para cada seção; uma seção que ele não pode usar para
+    o worker.
     """
 
     code = "MLP109"

@@ -127,6 +127,19 @@ class TrackingUri(Rule):
         if os.environ.get('MLFLOW_TRACKING_URI') is None:
             mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')
     ```
+
+    ## In Portuguese
+
+    O tracking URI é definido fora da condição do contrato.
+
+    `mlflow.set_tracking_uri` só pode ser executado quando `MLFLOW_TRACKING_URI` não está definida; qualquer teste
+    equivalente serve, e ali passa qualquer URI. Um URI fixo dado a um cliente, e a gravação da própria variável, são
+    relatados em todo caso. Vale para os workers e para o código de treino.
+
+    ### Why
+
+    Em produção o URI vem da variável de ambiente; o código que define outro registra o modelo onde ninguém o encontra
+    (contratos 1.5 e 1.8, tracking URI).
     """
 
     code = "MLP501"
@@ -245,6 +258,19 @@ class ArtifactNotLogged(Rule):
                 pickle.dump(conteudo, arquivo)
             mlflow.log_artifact(nome)
     ```
+
+    ## In Portuguese
+
+    O código inicia uma execução no MLflow, e um artefato obrigatório nunca é registrado.
+
+    Um script conta junto com as funções e os módulos do seu worker ou código de treino que ele chama. Um nome que não
+    pode ser conhecido conta como registrado, e também `log_artifacts`. Em um worker só é avaliado o script principal do
+    `worker_retrain`; o código de treino, sempre.
+
+    ### Why
+
+    Os três artefatos precisam ser registrados na execução que registra o modelo, pelo código de treino e por `retrain`
+    (contratos 1.5 e 1.8, artefatos obrigatórios).
     """
 
     code = "MLP502"
@@ -401,6 +427,19 @@ class ArtifactName(Rule):
     def parametros() -> dict:
         return ModelPublicationInterfaceCLF.convert_artifact_to_object("TrainingParams.pkl")
     ```
+
+    ## In Portuguese
+
+    O nome de um arquivo é quase o de um artefato obrigatório.
+
+    São avaliados os nomes dados a `convert_artifact_to_pickle`, `convert_artifact_to_object` e `log_artifact`. Quase o
+    mesmo é um nome em que até duas letras faltam, sobram ou são outras, ou em que maiúsculas e minúsculas ou a extensão
+    diferem. Só outra extensão passa onde o mesmo código também usa o nome certo.
+
+    ### Why
+
+    Os nomes dos artefatos obrigatórios são fixos, maiúsculas e minúsculas incluídas (contratos 1.5 e 1.8, artefatos
+    obrigatórios).
     """
 
     code = "MLP503"
@@ -487,6 +526,16 @@ class ArtifactNotDict(Rule):
         ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle({"acuracia_minima": 0.9}, "BaselineMetrics.pkl")
         ModelPublicationInterfaceRETRAIN.convert_artifact_to_pickle({"max_depth": 3}, "TrainingParams.pkl")
     ```
+
+    ## In Portuguese
+
+    Um artefato obrigatório não é um dict, ou é um dict vazio.
+
+    É avaliado o valor que `convert_artifact_to_pickle` recebe, onde é evidente qual é.
+
+    ### Why
+
+    Os artefatos obrigatórios são dicts que não estão vazios (contratos 1.5 e 1.8, artefatos obrigatórios).
     """
 
     code = "MLP504"
@@ -622,6 +671,19 @@ class DirectMlflow(Rule):
     def carrega():
         return ModelPublicationInterfaceCLF.load_model("triagem")
     ```
+
+    ## In Portuguese
+
+    Um worker contorna a biblioteca e fala ele mesmo com o MLflow.
+
+    No `worker_pub` é relatada toda chamada do MLflow; no `worker_retrain`, as que carregam modelos, leem o registro de
+    modelos ou baixam artefatos. Registrar execuções é tarefa de `retrain`. O teste do próprio autor pode fazer o que
+    quiser.
+
+    ### Why
+
+    A biblioteca carrega o modelo em produção e os artefatos dele; o uso direto do MLflow é só para registrar
+    experimentos (contratos 1.5 e 1.8, métodos comuns).
     """
 
     code = "MLP505"
@@ -743,6 +805,19 @@ class OpenRun(Rule):
         with mlflow.start_run(run_name="avaliacao"):
             mlflow.log_metrics(metricas)
     ```
+
+    ## In Portuguese
+
+    Uma execução é iniciada e nunca encerrada.
+
+    `mlflow.start_run` precisa ser um gerenciador de contexto, ou `mlflow.end_run` precisa vir depois dele na mesma
+    função ou no corpo do módulo. Dois inícios seguidos precisam de dois fins. Vale para os workers e para o código de
+    treino.
+
+    ### Why
+
+    Uma execução que fica aberta continua juntando o que as próximas chamadas registram, e permanece "em execução" no
+    registro (contratos 1.5 e 1.8, registro de experimentos).
     """
 
     code = "MLP506"

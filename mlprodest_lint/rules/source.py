@@ -48,6 +48,18 @@ class InvalidSource(Rule):
             return "adolescente"
         return "adulto"
     ```
+
+    ## In Portuguese
+
+    O arquivo não é Python válido: o analisador o recusa, ou o compilador (um `return` fora de uma função).
+
+    O resultado fica na linha que o próprio Python indica. As regras que precisam do código desse arquivo não dizem nada
+    sobre ele; todas as outras continuam valendo. O código de treino também é verificado.
+
+    ### Why
+
+    A stack importa os scripts do worker. Um arquivo que o Python recusa não pode ser importado, e a publicação falha
+    antes de um único método ser chamado (contratos 1.5 e 1.8, scripts padrão).
     """
 
     code = "MLP001"
@@ -114,6 +126,19 @@ class UnreadableFile(Rule):
     ```python worker_pub/utils.py
     SITUACAO = "concluída"
     ```
+
+    ## In Portuguese
+
+    O arquivo não pode ser lido ou decodificado.
+
+    Um arquivo Python é decodificado pela codificação que declara nas duas primeiras linhas, senão como UTF-8;
+    `requirements.txt` e `params.conf` são UTF-8. Uma marca de ordem de bytes (BOM) é aceita; UTF-16, que o Windows
+    PowerShell grava com `>`, não. Vale também para o código de treino.
+
+    ### Why
+
+    A stack roda em Linux, onde texto é UTF-8. Um arquivo em outra codificação impede a importação, a instalação dos
+    requisitos ou a leitura dos modelos (contratos 1.5 e 1.8, scripts padrão e `requirements.txt`).
     """
 
     code = "MLP002"
@@ -183,6 +208,18 @@ class UnusedSuppression(Rule):
     def raiz(valor: float) -> float:
         return math.sqrt(valor)
     ```
+
+    ## In Portuguese
+
+    Um comentário de supressão cita regras deste linter, e nenhuma delas tem ali algo a suprimir.
+
+    Um simples `# noqa`, um comentário que só cita códigos de outras ferramentas e regras que não estão ativas não são
+    avaliados. Vale também para o código de treino.
+
+    ### Why
+
+    Um comentário que hoje não suprime nada esconde o erro de amanhã: em geral sobrou de um código que já não existe, ou
+    está na linha errada. O contrato não pede isto; a regra mantém honestos os outros resultados.
     """
 
     code = "MLP003"
