@@ -54,13 +54,13 @@ _MOST_CONTEXTS = 128
 _UNIONS = frozenset({"typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union"})
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
+_IMPORT_MODULE = "importlib.import_module"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
 _ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
 _READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
 _DECLARES_FIELDS = _READ_FROM_ENVIRONMENT | {
     *("dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"),
 }
-_IMPORT_MODULE = "importlib.import_module"
 
 
 @dataclass(frozen=True, slots=True)
@@ -819,14 +819,14 @@ class Evaluator:
             if called.name == _PARTIAL and arguments.positional:
                 rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.complete)
                 return tuple(Partial(function, rest) for function in arguments.positional[0])
+            if called.name == _IMPORT_MODULE:
+                return self._imported_by_name(arguments)
             if called.name in _FIELDS:
                 return self._field(arguments)
             if called.name == "map" and len(arguments.positional) == 2:
                 function, iterable = arguments.positional
                 given = Arguments((union(map(known.elements, iterable)),))
                 return (Items("list", (union(self._result(each, given) for each in function),), complete=False),)
-            if called.name == _IMPORT_MODULE:
-                return self._imported_by_name(arguments)
             result = known.known_result(called.name, arguments)
             return (Made(instance_of(called.name)),) if result is None else result
         if isinstance(called, MethodOf):
