@@ -30,7 +30,7 @@ def callers_of_one_function(size: int) -> str:
 
 def functions_that_call_the_next_one_twice(size: int) -> str:
     return "def f0(p):\n    open(p, 'w')\n" + "".join(
-        f"def f{n}(p):\n    f{n - 1}(p + 'a')\n    f{n - 1}(p + 'b')\n" for n in range(1, size // 2)
+        f"def f{n}(p):\n    f{n - 1}(p + 'a')\n    f{n - 1}(p + 'b')\n" for n in range(1, size)
     )
 
 
