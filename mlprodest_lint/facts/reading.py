@@ -77,6 +77,7 @@ class _Reader:
         self.returns: list[r.Return] = []
         self.yields: list[r.Return] = []
         self.calls: list[r.Call] = []
+        self.lookups: list[r.Lookup] = []
         self.deferred: deque[cst.CSTNode] = deque()
         self.global_names: list[list[str]] = [[]]
         self.nonlocal_names: list[list[str]] = [[]]
@@ -114,6 +115,7 @@ class _Reader:
             returns=tuple(self.returns),
             yields=tuple(self.yields),
             calls=tuple(self.calls),
+            lookups=tuple(self.lookups),
             comments=tuple(self.comments(counter, locator)) if isinstance(counter, CommentCounter) else (),
         )
 
@@ -269,14 +271,24 @@ class _Reader:
 
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
-        self.expression(node.subject)
+        subject = self.expression(node.subject)
         self.header(node, node.whitespace_after_colon)
         for case in node.cases:
             for name in _captured_names(case.pattern):
                 self.bind_name(name, _UNKNOWN, "match")
             if case.guard is not None:
                 self.expression(case.guard)
-            self.suite("case", case, case.body)
+            self.suite("case", case, case.body, self.comparison_of(subject, case.pattern))
+
+    def comparison_of(self, subject: r.Expression, pattern: cst.MatchPattern) -> r.Expression | None:
+        """Return the comparison that a pattern of values stands for."""
+        if isinstance(pattern, cst.MatchOr):
+            tests = [self.comparison_of(subject, element.pattern) for element in pattern.patterns]
+            known = tuple(test for test in tests if test is not None)
+            return r.Operation("or", known) if len(known) == len(tests) else None
+        if isinstance(pattern, cst.MatchSingleton | cst.MatchValue):
+            return r.Comparison(subject, ("==",), (self.expression(pattern.value),))
+        return None
 
     def read_function(self, node: cst.FunctionDef) -> None:
         statement = self.begin(node)
@@ -353,7 +365,9 @@ class _Reader:
         self.bind(node.target, _UNKNOWN, "delete")
 
     def read_expression(self, node: cst.Expr) -> None:
-        self.expression(node.value)
+        value = self.expression(node.value)
+        if isinstance(value, r.Subscript):
+            self.lookups.append(r.Lookup(value, self.scope, self.block, self.statement))
 
     def read_raise(self, node: cst.Raise) -> None:
         if node.exc is not None:

@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from mlprodest_lint.values.model import Value, Values
     from mlprodest_lint.values.program import Code, Program
 
-_END = 1 << 60
+END = 1 << 60
+"""The number of a statement behind the last one of any module."""
+
 _DEEPEST = 100
 _MOST_STEPS = 20_000
 _MOST_CONTEXTS = 128
@@ -182,6 +184,10 @@ class Evaluator:
             return (None,)
         return self._contexts_of(code, function)
 
+    def context_of_call(self, called: OwnFunction, arguments: Arguments) -> Context:
+        """Return the way in which a call with some arguments calls a function."""
+        return self._with_defaults(called.code, called.function, _bind(called, arguments))
+
     def callers(self, code: Code, function: r.Function) -> Sequence[Caller]:
         """Return the calls of a function of the worker."""
         return self._callers.get((code, function.body), ())
@@ -193,7 +199,7 @@ class Evaluator:
 
     def module_value(self, code: Code, name: str) -> Values:
         """Return what a name of a module is once the module has run."""
-        at = At(code, 0, 0, _END)
+        at = At(code, 0, 0, END)
         if (0, name) in code.bindings:
             return self._bound(at, 0, name, None)
         return self._from_stars(code, name)
@@ -273,8 +279,8 @@ class Evaluator:
 
     def _subscript(self, at: At, expression: r.Subscript, context: Context | None) -> Values:
         containers = self.values(at, expression.value, context)
-        if any(map(known.item_of_environment, containers)):
-            return (Made(known.ENVIRONMENT),)
+        if any(map(known.is_environment, containers)):
+            return known.variables(self.values(at, expression.index, context))
         if not any(isinstance(container, Items | Entries | OwnClass) for container in containers):
             return NOTHING_KNOWN
         index = self.values(at, expression.index, context)
@@ -507,7 +513,7 @@ class Evaluator:
         found: list[r.Binding] = []
         for made in others.values():
             last = list(code.flow.ancestors(made[0].block))[-1]
-            found += code.flow.reaching(made, last, _END)[0]
+            found += code.flow.reaching(made, last, END)[0]
         return found
 
     def _value_of_binding(self, code: Code, binding: r.Binding, name: str, context: Context | None) -> Values:
@@ -697,7 +703,7 @@ class Evaluator:
                 if covered:
                     here = None if context is None else context.of(code, scope)
                     return [self._value_of_store(code, store, here) for store in reaching], True
-            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], _END)
+            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], END)
             function = code.function_of(scope)
             certain = certain or (covered and function is not None and function.name == "__init__")
             made_in = self._construction_in(instance, code, scope)
@@ -764,7 +770,7 @@ class Evaluator:
         bindings = code.bindings.get((definition.body, name))
         if bindings:
             last = list(code.flow.ancestors(bindings[0].block))[-1]
-            groups.append(self._bound(At(code, definition.body, last, _END), definition.body, name, None))
+            groups.append(self._bound(At(code, definition.body, last, END), definition.body, name, None))
         groups += [
             self.values(self.at(code, store), store.value)
             for store in code.stores_by_owner.get((definition.name, name), ())
@@ -878,7 +884,7 @@ class Evaluator:
 
     def _returned(self, called: OwnFunction, arguments: Arguments) -> Values:
         code, function = called.code, called.function
-        context = self._with_defaults(code, function, _bind(called, arguments))
+        context = self.context_of_call(called, arguments)
         key = ("returned", code, function.body, context)
         if key in self._memo:
             return self._memo[key]

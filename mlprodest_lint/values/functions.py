@@ -446,10 +446,10 @@ _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     "enumerate": lambda arguments: _numbered(_first(arguments, "iterable")),
     "glob.glob": _globbed,
     "glob.iglob": _globbed,
-    "os.environ.get": lambda _: (Made(ENVIRONMENT),),
+    "os.environ.get": lambda arguments: variables(_first(arguments, "key")),
     "os.getcwd": lambda _: (Text(paths.ROOT),),
     "os.getcwdb": lambda _: (Text(paths.ROOT),),
-    "os.getenv": lambda _: (Made(ENVIRONMENT),),
+    "os.getenv": lambda arguments: variables(_first(arguments, "key")),
     "os.path.join": _joined_path,
     "os.path.split": lambda arguments: tuple(
         Items("tuple", ((paths.parent(path),), (paths.name(path),))) for path in texts(_first(arguments, "p"))
@@ -497,7 +497,7 @@ _CONSTANTS: dict[str, Value] = {
 def alternatives(groups: Iterable[Values]) -> Values:
     """Join what ``or`` or a conditional expression choose from; beside an environment variable, nothing is known."""
     joined = union(groups)
-    return NOTHING_KNOWN if Made(ENVIRONMENT) in joined else joined
+    return NOTHING_KNOWN if any(map(is_variable, joined)) else joined
 
 
 def entered(value: Value) -> Values:
@@ -507,6 +507,18 @@ def entered(value: Value) -> Values:
     return (value,) if isinstance(value, Made | Text) else NOTHING_KNOWN
 
 
-def item_of_environment(container: Value) -> bool:
-    """Tell whether an item of a value is an environment variable."""
-    return isinstance(container, External) and container.name == "os.environ"
+def is_environment(container: Value) -> bool:
+    """Tell whether the items of a value are environment variables."""
+    return container in {External("os.environ"), Made("os.environ.copy")}
+
+
+def is_variable(value: Value, name: str | None = None) -> bool:
+    """Tell whether a value is that of an environment variable, of this name if one is given."""
+    return isinstance(value, Made) and value.by == ENVIRONMENT and name in {None, value.variable}
+
+
+def variables(names: Values) -> Values:
+    """Return what environment variables of some names hold."""
+    return tuple(
+        Made(ENVIRONMENT, variable=name.head if isinstance(name, Text) and name.exact else None) for name in names
+    )

@@ -45,11 +45,13 @@ class External:
 class Made:
     """An instance of something external, by the full name of its class or of the function that made it.
 
-    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``.
+    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``; ``variable``
+    is the name of the environment variable whose value it is.
     """
 
     by: str
     path: Text | None = None
+    variable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,10 @@ class Arguments:
             if name in keywords:
                 return values
         return None if self.complete else NOTHING_KNOWN
+
+    def all(self) -> Values:
+        """Return all that is handed over."""
+        return union([*self.positional, *(values for _, values in self.keywords)])
 
     def followed_by(self, rest: Arguments) -> Arguments:
         """Return what is handed over where these arguments were given before, and others in the call itself."""
