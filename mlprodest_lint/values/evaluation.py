@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mlprodest_lint.catalogue import canonical, instance_of
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values import functions as known
+from mlprodest_lint.values.conditions import Situation, decides
 from mlprodest_lint.values.model import (
     NOTHING_KNOWN,
     UNKNOWN,
@@ -54,13 +55,13 @@ _MOST_CONTEXTS = 128
 _UNIONS = frozenset({"typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union"})
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
+_IMPORT_MODULE = "importlib.import_module"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
 _ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
 _READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
 _DECLARES_FIELDS = _READ_FROM_ENVIRONMENT | {
     *("dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"),
 }
-_IMPORT_MODULE = "importlib.import_module"
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,10 +474,43 @@ class Evaluator:
     def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
         code = at.code
         reaching, covered = self._reaching(at, owner, name)
-        groups = (self._value_of_binding(code, binding, name, context) for binding in reaching)
+        groups = (
+            self._past_later_changes(
+                at, reaching[:number], name, self._value_of_binding(code, binding, name, context), context
+            )
+            for number, binding in enumerate(reaching)
+        )
         is_parameter = not covered and (owner, name) in code.parameters
         parameter = self._parameter(code, owner, name, context) if is_parameter else ()
+        parameter = self._past_later_changes(at, reaching, name, parameter, context)
         return union(chain([parameter], groups)) or NOTHING_KNOWN
+
+    def _past_later_changes(
+        self, at: At, later: Sequence[r.Binding], name: str, values: Values, context: Context | None
+    ) -> Values:
+        """Leave out the values that later bindings under an ``if`` certainly replace.
+
+        A value is unknown where the test asks something of it that can't be answered here.
+        """
+        code = at.code
+        around = dict.fromkeys(code.flow.ancestors(at.block))
+        for binding in later if any(isinstance(value, Text) for value in values) else ():
+            number = decides(code, binding.block, around) if binding.block not in around else None
+            test = None if number is None else code.module.blocks[number].test
+            if number is None or test is None:
+                continue
+            block = code.module.blocks[number]
+            place = self.at_test(code, block, binding.scope)
+            kept: list[Value] = []
+            for value in values:
+                situation = Situation(self, place, context, name, value)
+                outcome = situation.outcome(test)
+                if outcome is None and isinstance(value, Text) and situation.may_ask_of_name(test):
+                    kept.append(UNKNOWN)
+                elif outcome is not (block.kind == "if"):
+                    kept.append(value)
+            values = tuple(kept)
+        return values
 
     def _reaching(self, at: At, owner: int, name: str) -> tuple[list[r.Binding], bool]:
         """Return the bindings of a name that may be the last one before a use, and whether one certainly is there."""
@@ -819,14 +853,14 @@ class Evaluator:
             if called.name == _PARTIAL and arguments.positional:
                 rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.complete)
                 return tuple(Partial(function, rest) for function in arguments.positional[0])
+            if called.name == _IMPORT_MODULE:
+                return self._imported_by_name(arguments)
             if called.name in _FIELDS:
                 return self._field(arguments)
             if called.name == "map" and len(arguments.positional) == 2:
                 function, iterable = arguments.positional
                 given = Arguments((union(map(known.elements, iterable)),))
                 return (Items("list", (union(self._result(each, given) for each in function),), complete=False),)
-            if called.name == _IMPORT_MODULE:
-                return self._imported_by_name(arguments)
             result = known.known_result(called.name, arguments)
             return (Made(instance_of(called.name)),) if result is None else result
         if isinstance(called, MethodOf):
