@@ -106,14 +106,14 @@ def discover(
 
 
 def discover_project(folder: Path, configuration: Configuration) -> Selection:
-    """Find the workers and the training code of a project folder; there may be none, and no folder.
+    """Find what stands directly in a project folder: workers and training code. There may be none, and no folder.
 
     Raises:
         UserError: A configuration is wrong.
     """
     finder = _Finder(configuration, Files())
     if is_folder(folder):
-        finder.add_project(folder)
+        finder.add_project(folder, deep=False)
     return finder.selection
 
 
@@ -178,9 +178,9 @@ class _Finder:
         candidates = folders[:1] if is_folder(path) else folders
         return next((folder for folder in candidates[:4] if self._renamed_kind(folder)), None)
 
-    def add_project(self, project: Path) -> bool:
+    def add_project(self, project: Path, *, deep: bool = True) -> bool:
         direct = list(self._direct_workers(project))
-        roots = [*direct, *self._deeper_workers(project, set(direct))]
+        roots = [*direct, *(self._deeper_workers(project, set(direct)) if deep else ())]
         for root in roots:
             self._add_worker(root, project)
             self.selection.limit(root, None)

@@ -545,3 +545,9 @@ def test_findings_are_the_same_from_run_to_run(faulty: Path, linter: Linter) -> 
     shutil.copytree(ROOT / "examples" / "mistakes", faulty / "mais")
     outputs = {linter(folder=faulty, PYTHONHASHSEED=str(seed)).stdout for seed in range(4)}
     assert len(outputs) == 1
+
+
+def test_the_summary_names_no_workers_where_there_are_none(project: Path, linter: Linter) -> None:
+    assert linter("treino/treina.py", folder=project).stderr == "No problems found (2 files).\n"
+    write(project / "treino" / "outro.py", "import mlflow\nmlflow.set_tracking_uri('http://a')\n")
+    assert linter("treino", folder=project).stderr == "Found 1 error.\n"

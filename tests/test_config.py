@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from conftest import findings_in, write
 
 from mlprodest_lint.config import KEYS, Choice, Configuration, Overrides, PerFileIgnore
 from mlprodest_lint.configfiles import declared_language
+from mlprodest_lint.engine import lint
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.selectors import resolve, rule_named
@@ -358,3 +361,12 @@ def test_the_language_is_read_from_a_configuration_with_errors(tmp_path: Path) -
 def test_what_declares_no_language(tmp_path: Path, toml: str) -> None:
     (tmp_path / "mlprodest-lint.toml").write_text(toml, encoding="utf-8")
     assert declared_language(tmp_path) is None
+
+
+@pytest.mark.parametrize("pattern", ["worker_pub", "worker_pub/", "/worker_pub/", "worker_*/"])
+def test_a_pattern_names_a_folder_with_and_without_a_slash(pattern: str, project: Path) -> None:
+    (project / "worker_pub" / "temp_area" / "README.txt").unlink(missing_ok=True)
+    shutil.rmtree(project / "worker_pub" / "temp_area")
+    assert findings_in(project) == ["worker_pub:1 MLP107"]
+    write(project / "mlprodest-lint.toml", f'per-file-ignores = {{ "{pattern}" = ["MLP107"] }}\n')
+    assert lint([project], Configuration()).findings == ()

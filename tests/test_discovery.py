@@ -326,3 +326,11 @@ def test_an_unreadable_file_or_worker(
         path.chmod(0o755)
     assert run.returncode == status
     assert code in run.stdout
+
+
+def test_what_the_project_ignores_counts_for_its_workers_without_a_repository_too(project: Path) -> None:
+    write(project / ".gitignore", "rascunho.py\n")
+    write(project / "worker_pub" / "rascunho.py", "def f(:\n")
+    write(project / "treino" / "rascunho.py", "def f(:\n")
+    assert findings_in(project) == []
+    assert findings_in(project, project / "worker_pub", project / "treino" / "treina.py") == []
