@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mlprodest_lint.paths import is_folder, is_there, normalized
+from mlprodest_lint.paths import is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import LANGUAGES, Language, Text, UserError
 
 if sys.version_info >= (3, 11):
@@ -130,7 +130,7 @@ def _is_given(file: Path) -> bool:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_bytes(file).decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
         raise UserError(_UNREADABLE, file=file, reason=error.strerror or error) from error

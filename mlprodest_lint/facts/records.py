@@ -341,7 +341,7 @@ class Comment(_Record, frozen=True):
 
 
 class Module(_Record, frozen=True):
-    """Everything about one module. ``spans`` holds line, column, end line and end column; ``statements`` span numbers."""
+    """Everything about one module. ``spans``: line, column, end line, end column; ``statements``: numbers of spans."""
 
     spans: tuple[tuple[int, int, int, int], ...]
     statements: tuple[int, ...]
@@ -355,3 +355,12 @@ class Module(_Record, frozen=True):
     returns: tuple[Return, ...]
     calls: tuple[Call, ...]
     comments: tuple[Comment, ...]
+
+
+class Refusal(_Record, frozen=True):
+    """Why a file has no records: it isn't text, it isn't Python, it is nested too deeply, or libcst can't parse it."""
+
+    kind: Literal["undecodable", "invalid", "too-deep", "unparsable"]
+    reason: str = ""
+    line: int = 1
+    column: int = 1
