@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import stat
 import time
-from hashlib import blake2b
+from _blake2 import blake2b  # hashlib would load OpenSSL too
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -107,9 +107,9 @@ def stamp(path: AnyPath) -> str:
     return f"{status.st_size} {status.st_ino} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
-def digest(data: bytes) -> str:
-    """Return what stands for these bytes alone."""
-    return blake2b(data, digest_size=_DIGEST_BYTES).hexdigest()
+def digest(data: bytes, key: str = "") -> str:
+    """Return 32 hexadecimal digits that stand for these bytes alone, under this key alone."""
+    return blake2b(data, digest_size=_DIGEST_BYTES, key=key.encode()).hexdigest()
 
 
 def normalized(path: Path) -> Path:

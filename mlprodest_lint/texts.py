@@ -6,7 +6,6 @@ A text stands where it is used, in both languages side by side, so that neither 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -53,4 +52,6 @@ class UserError(Exception):
 
 
 def _fields(template: str) -> frozenset[str]:
+    from string import Formatter  # noqa: PLC0415 - costs start-up time; only tests ask for the names of fields
+
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.paths import digest, entries
+from mlprodest_lint.paths import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,5 +40,5 @@ def _own_files(folder: str | Path) -> Iterator[str]:
 def _installed() -> Iterator[str]:
     """Yield the packages that this Python finds, which the names of their metadata tell with their versions."""
     for folder in sys.path:
-        names = sorted(entry.name for entry in entries(folder or os.curdir))
-        yield from (name for name in names if name.endswith(_METADATA_SUFFIXES))
+        with suppress(OSError), os.scandir(folder or os.curdir) as listing:
+            yield from sorted(entry.name for entry in listing if entry.name.endswith(_METADATA_SUFFIXES))

@@ -8,48 +8,30 @@ can't be written, a full disk and a run that was killed cost time later, and not
 from __future__ import annotations
 
 import os
-import re
 import time
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.texts import Text, UserError
+from mlprodest_lint.paths import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES = 256 * 1024 * 1024
-_SHARDS = "0123456789abcdef"
-_ENTRY = re.compile(r"[0-9a-f]{31}")
-_TEMPORARY = re.compile(r"[0-9a-f]{31}\.\d+\.tmp")
+SHARDS = "0123456789abcdef"
+_ENTRY_LENGTH = 31
 _OLDEST_TEMPORARY = 3600.0
 _OLDEST_USE = 3600.0
-_CHECKSUM_BYTES = 16
-_TAG_FILE = "CACHEDIR.TAG"
-_TAG = (
+_CHECKSUM_BYTES = 32
+TAG_FILE = "CACHEDIR.TAG"
+TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# mlprodest-lint keeps here what earlier runs found out. `mlprodest-lint clean` empties it.\n"
     "# https://bford.info/cachedir/\n"
 )
-_IGNORE_FILE = ".gitignore"
+IGNORE_FILE = ".gitignore"
 _IGNORE = "*\n"
-_NOT_A_CACHE = Text(
-    en="{folder}: this is no cache of mlprodest-lint; nothing was deleted.",
-    pt="{folder}: isto não é um cache do mlprodest-lint; nada foi apagado.",
-)
-_CANT_CLEAN = Text(
-    en="{folder}: the cache can't be deleted: {reason}.",
-    pt="{folder}: não é possível apagar o cache: {reason}.",
-)
-
-
-def default_folder() -> Path:
-    """Return the folder for caches of this program that the system gives the user."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - not needed where the user names a folder
-
-    return user_cache_path("mlprodest-lint", appauthor=False)
 
 
 class Store:
@@ -62,7 +44,7 @@ class Store:
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._folder = folder
-        self._most_bytes = most_bytes // len(_SHARDS)
+        self._most_bytes = most_bytes // len(SHARDS)
         self._grown: set[Path] = set()
         self._is_writable = True
 
@@ -125,77 +107,40 @@ class Store:
         # Nobody else is to write here: an entry of theirs could hide findings.
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shard.mkdir(mode=0o700, exist_ok=True)
-        for name, text in ((_TAG_FILE, _TAG), (_IGNORE_FILE, _IGNORE)):
+        for name, text in ((TAG_FILE, TAG), (IGNORE_FILE, _IGNORE)):
             if not (self._folder / name).exists():
                 (self._folder / name).write_text(text, encoding="utf-8")
 
 
-def clean(folder: Path) -> int:
-    """Delete what a store keeps in a folder, and nothing else.
-
-    Returns:
-        How many entries there were.
-
-    Raises:
-        UserError: The folder is no cache of this program, or can't be deleted.
-    """
-    if not folder.exists():
-        return 0
-    try:
-        if _signature(folder) != _TAG:
-            if any(folder.iterdir()):
-                raise UserError(_NOT_A_CACHE, folder=folder)
-            return 0
-        return _clean(folder)
-    except OSError as error:
-        raise UserError(_CANT_CLEAN, folder=folder, reason=error.strerror or error) from error
-
-
-def _clean(folder: Path) -> int:
-    number = 0
-    for shard in (folder / name for name in _SHARDS):
-        for entry in _files_in(shard):
-            number += bool(_ENTRY.fullmatch(entry.name))
-            Path(entry.path).unlink(missing_ok=True)
-        _remove_empty(shard)
-    for name in (_IGNORE_FILE, _TAG_FILE):
-        (folder / name).unlink(missing_ok=True)
-    _remove_empty(folder)
-    return number
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):  # it isn't there, holds something else, or another run has just written into it
-        folder.rmdir()
-
-
-def _signature(folder: Path) -> str | None:
-    try:
-        return (folder / _TAG_FILE).read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
-        return None
-
-
 def _checksum(name: str, body: bytes) -> bytes:
-    return blake2b(body, digest_size=_CHECKSUM_BYTES, key=name.encode()).digest()
+    return digest(body, key=name).encode()
 
 
-def _files_in(shard: Path) -> Iterator[os.DirEntry[str]]:
+def files_in(shard: Path) -> Iterator[os.DirEntry[str]]:
     """Yield the entries, and what killed runs have left behind."""
     try:
         with os.scandir(shard) as listing:
-            yield from (entry for entry in listing if _ENTRY.fullmatch(entry.name) or _TEMPORARY.fullmatch(entry.name))
+            yield from (entry for entry in listing if _is_ours(entry.name))
     except OSError:
         return
+
+
+def _is_ours(name: str) -> bool:
+    entry, _, rest = name.partition(".")
+    return len(entry) == _ENTRY_LENGTH and set(entry) <= set(SHARDS) and (not rest or is_temporary(name))
+
+
+def is_temporary(name: str) -> bool:
+    return name.endswith(".tmp")
 
 
 def _shrink(shard: Path, most_bytes: int) -> None:
     with suppress(OSError):  # other runs shrink it too
         now = time.time()
         sizes: list[tuple[float, int, str]] = []
-        for entry in _files_in(shard):
+        for entry in files_in(shard):
             status = entry.stat()
-            if _ENTRY.fullmatch(entry.name):
+            if not is_temporary(entry.name):
                 sizes.append((status.st_mtime, status.st_size, entry.path))
             elif now - status.st_mtime > _OLDEST_TEMPORARY:
                 Path(entry.path).unlink(missing_ok=True)

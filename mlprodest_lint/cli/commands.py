@@ -14,7 +14,7 @@ from mlprodest_lint import __version__
 from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_option
 from mlprodest_lint.cli.status import CLEAN
 from mlprodest_lint.cli.streams import wants_color, write_out
-from mlprodest_lint.contract import CONTRACTS
+from mlprodest_lint.contractversions import CONTRACT_VERSIONS
 from mlprodest_lint.report import FORMATS
 from mlprodest_lint.texts import LANGUAGES, Text
 
@@ -168,9 +168,9 @@ _LINT = Command(
         ),
         Option(
             "--contract",
-            type=OneOf(tuple(CONTRACTS)),
+            type=OneOf(CONTRACT_VERSIONS),
             heading=_CONFIGURATION,
-            metavar="|".join(CONTRACTS),
+            metavar="|".join(CONTRACT_VERSIONS),
             about=Text(
                 en="Version of the contract. Without it, each worker's files tell.",
                 pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",

@@ -7,13 +7,13 @@ are the rules imported.
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlprodest_lint.cache.memory import Memory
 from mlprodest_lint.cli import streams
-from mlprodest_lint.cli.cachefolder import store
+from mlprodest_lint.cli.cachefolder import memory_in
 from mlprodest_lint.cli.status import CLEAN
 from mlprodest_lint.report import View
 from mlprodest_lint.texts import Text, UserError
@@ -33,8 +33,7 @@ _NO_FILE_NAMED = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of the command, as click reads them."""
 
     language: Language
@@ -80,8 +79,7 @@ class Options:
         return _file("--output-file", self.output_file, "mlprodest-lint.txt")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a run says: the findings as they are shown, the lines for standard error, and the exit status."""
 
     output: str
@@ -104,7 +102,7 @@ def lint(options: Options) -> int:
 
         streams.write_out(show(options, view))
         return CLEAN
-    memory = Memory(None if options.no_cache else store(options.cache_dir))
+    memory = Memory() if options.no_cache else memory_in(options.cache_dir)
     said = _said(options, view, memory)
     if destination is None:
         streams.write_out(said.output)
@@ -120,9 +118,9 @@ def _said(options: Options, view: View, memory: Memory) -> Said:
     if options.verbose:
         # The time that the run took is said too.
         return _say(options, view, memory)
-    subject = ["said", asdict(options), asdict(view) | {"folder": str(view.folder)}, streams.is_terminal()]
+    subject = ["said", options, *map(str, astuple(view)), streams.is_terminal()]
     before = memory.outcome_of(subject, _said_from)
-    return before or memory.outcome_now(subject, lambda: asdict(_say(options, view, memory)), _said_from)
+    return before or memory.outcome_now(subject, lambda: _say(options, view, memory), _said_from)
 
 
 def _say(options: Options, view: View, memory: Memory) -> Said:
@@ -132,7 +130,8 @@ def _say(options: Options, view: View, memory: Memory) -> Said:
 
 
 def _said_from(value: Any) -> Said:
-    return Said(str(value["output"]), tuple(map(str, value["remarks"])), int(value["status"]))
+    output, remarks, status = value
+    return Said(str(output), tuple(map(str, remarks)), int(status))
 
 
 def _view(options: Options, *, to_file: bool) -> View:
