@@ -2,7 +2,6 @@
 
 The data are three tables in ``data/``: ``operations.txt``, ``instances.txt`` and ``aliases.txt``. Names are dotted as
 they are imported; ``pandas.DataFrame().to_pickle`` is a method of an instance, ``.to_csv`` one of whatever receiver.
-A table is indexed when it is first asked for, and a line is parsed when its name is.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
 
 TEMPORARY_FOLDER = "<tempfile>"
 """The default of what is made in the system's folder for temporary files."""
-
-_DATA = Path(__file__).parent / "data"
-_OPERATIONS = _DATA / "operations.txt"
-_INSTANCES = _DATA / "instances.txt"
-_ALIASES = _DATA / "aliases.txt"
 
 _BOUNDARY = re.compile(r"(?=[.(])|$")
 _WHERE = re.compile(r"(?P<position>\d*):(?P<keywords>[A-Za-z_]\w*(?:/[A-Za-z_]\w*)*)?(?:=(?P<value>\S+))?")
@@ -136,38 +130,93 @@ class Operation:
         return any(fnmatchcase(target, "" if pattern == "<empty>" else pattern) for pattern in self.memory)
 
 
-def operations_of(name: str) -> tuple[Operation, ...]:
-    """Return what a call does with files: nothing, where it isn't in the catalogue.
+class Catalogue:
+    """The three tables of a folder, indexed when they are first asked for; a line is parsed when its name is.
 
-    Args:
-        name: Any full name of the callable (``io.open``, ``pandas.DataFrame().to_pickle``), or a dot and the name of
-            a distinctive method (``.to_csv``), to be asked for where the full name isn't known or has no operation.
+    Raises:
+        CatalogueError: Any of its methods meets a line that it doesn't understand.
     """
-    return _operations(canonical(name))
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._canonical: dict[str, str] = {}
+        self._parsed: dict[str, tuple[Operation, ...]] = {}
+
+    def operations_of(self, name: str) -> tuple[Operation, ...]:
+        """Return what a call does with files: nothing, where it isn't in the catalogue.
+
+        Args:
+            name: Any full name of the callable (``io.open``, ``pandas.DataFrame().to_pickle``), or a dot and the name
+                of a distinctive method (``.to_csv``), to be asked for where the full name isn't known or has none.
+        """
+        name = self.canonical(name)
+        if name not in self._parsed:
+            self._parsed[name] = tuple(self._operation(*row) for row in self._operation_rows.get(name, ()))
+        return self._parsed[name]
+
+    def canonical(self, name: str) -> str:
+        """Return the name under which the catalogue knows something, given any of its names."""
+        if name not in self._canonical:
+            ends = sorted((match.start() for match in _BOUNDARY.finditer(name)), reverse=True)
+            known = next((end for end in ends if name[:end] in self.aliases), None)
+            found = name if known is None else self.canonical(self.aliases[name[:known]] + name[known:])
+            self._canonical[name] = found
+        return self._canonical[name]
+
+    def instance_of(self, callable_name: str) -> str:
+        """Return what a call gives an instance of: of what is called itself, unless the catalogue says otherwise.
+
+        Args:
+            callable_name: Any full name of what is called.
+        """
+        name = self.canonical(callable_name)
+        return self.instances.get(name, name)
+
+    def last_names(self) -> frozenset[str]:
+        """Return the last parts of all names that have an operation: a call of anything else needs no look-up."""
+        return frozenset(name.rpartition(".")[2] for name in (*self._operation_rows, *self.aliases))
+
+    def names(self) -> tuple[str, ...]:
+        """Return every name that has an operation, in order."""
+        return tuple(self._operation_rows)
+
+    @cached_property
+    def instances(self) -> Mapping[str, str]:
+        """What calls give an instance of, where it isn't just what is called."""
+        return _assignments(self._folder / "instances.txt")
+
+    @cached_property
+    def aliases(self) -> Mapping[str, str]:
+        """Other names, or beginnings of names, with those that stand in the catalogue for them."""
+        return _assignments(self._folder / "aliases.txt")
+
+    @cached_property
+    def _operation_rows(self) -> Mapping[str, list[tuple[int, str]]]:
+        """The lines of each name, as yet unparsed, with their numbers."""
+        rows: dict[str, list[tuple[int, str]]] = {}
+        for number, line in _lines(self._operations_table):
+            name, _, fields = line.partition(" ")
+            rows.setdefault(name, []).append((number, fields))
+        return rows
+
+    @property
+    def _operations_table(self) -> Path:
+        return self._folder / "operations.txt"
+
+    def _operation(self, number: int, fields: str) -> Operation:
+        try:
+            return _parsed(fields)
+        except ValueError as error:
+            raise CatalogueError(f"{self._operations_table}:{number}: {error}") from error
 
 
-def last_names() -> frozenset[str]:
-    """Return the last parts of all names that have an operation: a call of anything else needs no look-up."""
-    return frozenset(name.rpartition(".")[2] for name in (*_operation_rows(), *_assignments(_ALIASES)))
+CATALOGUE = Catalogue(Path(__file__).parent / "data")
+"""The catalogue that comes with the linter; the functions of this module ask it."""
 
-
-@cache
-def canonical(name: str) -> str:
-    """Return the name under which the catalogue knows something, given any of its names."""
-    aliases = _assignments(_ALIASES)
-    ends = sorted((match.start() for match in _BOUNDARY.finditer(name)), reverse=True)
-    known = next((end for end in ends if name[:end] in aliases), None)
-    return name if known is None else canonical(aliases[name[:known]] + name[known:])
-
-
-def instance_of(callable_name: str) -> str:
-    """Return what a call gives an instance of: of what is called itself, unless the catalogue says otherwise.
-
-    Args:
-        callable_name: Any full name of what is called.
-    """
-    name = canonical(callable_name)
-    return _assignments(_INSTANCES).get(name, name)
+operations_of = CATALOGUE.operations_of
+canonical = CATALOGUE.canonical
+instance_of = CATALOGUE.instance_of
+last_names = CATALOGUE.last_names
 
 
 def can_write(mode: str) -> bool:
@@ -175,27 +224,6 @@ def can_write(mode: str) -> bool:
     return _WRITING_MODE.match(mode) is not None
 
 
-def names() -> tuple[str, ...]:
-    """Return every name that has an operation, in order."""
-    return tuple(_operation_rows())
-
-
-@cache
-def _operations(name: str) -> tuple[Operation, ...]:
-    return tuple(_operation(number, fields) for number, fields in _operation_rows().get(name, ()))
-
-
-@cache
-def _operation_rows() -> Mapping[str, list[tuple[int, str]]]:
-    """Return the lines of each name, as yet unparsed, with their numbers."""
-    rows: dict[str, list[tuple[int, str]]] = {}
-    for number, line in _lines(_OPERATIONS):
-        name, _, fields = line.partition(" ")
-        rows.setdefault(name, []).append((number, fields))
-    return rows
-
-
-@cache
 def _assignments(table: Path) -> Mapping[str, str]:
     """Return what stands left and right of the equals signs of a table."""
     assigned: dict[str, str] = {}
@@ -212,13 +240,6 @@ def _lines(table: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(table.read_text("utf-8").splitlines(), start=1):
         if line and line[0] != "#":
             yield number, line
-
-
-def _operation(number: int, fields: str) -> Operation:
-    try:
-        return _parsed(fields)
-    except ValueError as error:
-        raise CatalogueError(f"{_OPERATIONS}:{number}: {error}") from error
 
 
 def _parsed(fields: str) -> Operation:

@@ -134,6 +134,7 @@ class _Finder:
         for folder in dict.fromkeys(root.parent for root in roots):
             for training in self._training_folders(folder):
                 self._add_training(training, folder)
+                self.selection.limit(training, None)
         return bool(roots)
 
     def _add_part_of_training(self, path: Path) -> bool:
@@ -143,7 +144,7 @@ class _Finder:
                 training = inside if is_folder(inside) else folder
                 self._add_training(training, folder)
                 self.selection.limit(training, None if path == training else path)
-                return True
+                return bool(self.selection.trainings[training].python_files)
         return False
 
     # Workers.
@@ -232,7 +233,6 @@ class _Finder:
         paths = self._python_paths(root) if root != project else self._scripts_in(root)
         python_files = tuple(sorted(path.relative_to(root).parts for path in paths))
         self.selection.trainings[root] = TrainingFolder(root, settings, python_files)
-        self.selection.limit(root, None)
 
     def _python_paths(self, root: Path) -> list[Path]:
         found = walk(root, self._ignored_in(root))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import configparser
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mlprodest_lint.facts.source import UnreadableError, lines_of, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
@@ -33,13 +33,23 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What keeps the file from being parsed, the name that it is about, and its line (1 for the file as a whole)."""
+
+    kind: Literal["duplicate-section", "duplicate-key", "no-section", "syntax"]
+    name: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class ModelsFile:
-    """The models in the order of the file; ``problem`` and its line (1 for the file as a whole) if it doesn't parse."""
+    """The models in the order of the file, and what keeps it from being parsed.
+
+    Two sections or keys alike do, but leave no doubt about the rest: the models are known all the same.
+    """
 
     models: tuple[Model, ...]
-    problem: str | None = None
-    problem_name: str = ""
-    problem_line: int = 1
+    problems: tuple[Problem, ...] = ()
 
 
 def read_models_file(path: Path) -> ModelsFile:
@@ -49,41 +59,37 @@ def read_models_file(path: Path) -> ModelsFile:
         UnreadableError: It can't be read, or isn't UTF-8.
     """
     try:
-        text = "\n".join(lines_of(read_bytes(path).decode("utf-8-sig")))
+        lines = lines_of(read_bytes(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableError(str(error)) from error
-    parser = configparser.RawConfigParser()
+    parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
-    except configparser.DuplicateSectionError as error:
-        return ModelsFile((), "duplicate-section", str(error.section), error.lineno or 1)
-    except configparser.DuplicateOptionError as error:
-        return ModelsFile((), "duplicate-key", str(error.option), error.lineno or 1)
+        parser.read_string("\n".join(lines))
     except configparser.MissingSectionHeaderError:
-        return ModelsFile((), "no-section")
+        return ModelsFile((), (Problem("no-section"),))
     except configparser.Error as error:
-        return ModelsFile((), "syntax", re.sub(r"\s+", " ", error.message))
-    lines = _lines(text)
-    default_lines = lines.get(parser.default_section, (1, {}))[1]
-    return ModelsFile(
-        tuple(
-            Model(
-                name,
-                lines.get(name, (1, {}))[0],
-                {key: (value or "").strip() for key, value in parser.items(name)},
-                {**default_lines, **lines.get(name, (1, {}))[1]},
-            )
-            for name in parser.sections()
+        return ModelsFile((), (Problem("syntax", re.sub(r"\s+", " ", error.message)),))
+    sections, duplicates = _places(lines)
+    default_lines = sections.get(parser.default_section, (1, {}))[1]
+    models = tuple(
+        Model(
+            name,
+            sections[name][0],
+            {key: (value or "").strip() for key, value in parser.items(name)},
+            {**default_lines, **sections[name][1]},
         )
+        for name in parser.sections()
     )
+    return ModelsFile(models, tuple(duplicates))
 
 
-def _lines(text: str) -> dict[str, tuple[int, dict[str, int]]]:
-    """Return the line of each section and of its keys."""
-    found: dict[str, tuple[int, dict[str, int]]] = {}
-    keys: dict[str, int] = {}
+def _places(lines: Sequence[str]) -> tuple[dict[str, tuple[int, dict[str, int]]], list[Problem]]:
+    """Return the line of each section and of its keys (the last of those alike), and those that are there twice."""
+    sections: dict[str, tuple[int, dict[str, int]]] = {}
+    duplicates: list[Problem] = []
+    name, keys = "", set[str]()
     key_indent: int | None = None
-    for number, line in enumerate(lines_of(text), start=1):
+    for number, line in enumerate(lines, start=1):
         content = line.strip()
         indent = len(line) - len(line.lstrip())
         is_continuation = key_indent is not None and indent > key_indent
@@ -91,9 +97,14 @@ def _lines(text: str) -> dict[str, tuple[int, dict[str, int]]]:
             continue
         section = _SECTION.match(content)
         if section:
-            keys = found.setdefault(section["name"], (number, {}))[1]
-            key_indent = None
-        elif key := _KEY.match(content):
-            keys.setdefault(key["key"].lower(), number)
-            key_indent = indent
-    return found
+            name, keys, key_indent = section["name"], set(), None
+            if name in sections and name != configparser.DEFAULTSECT:
+                duplicates.append(Problem("duplicate-section", name, number))
+            sections.setdefault(name, (number, {}))
+        elif found := _KEY.match(content):
+            key, key_indent = found["key"].lower(), indent
+            if key in keys:
+                duplicates.append(Problem("duplicate-key", key, number))
+            keys.add(key)
+            sections[name][1][key] = number
+    return sections, duplicates

@@ -655,6 +655,7 @@ _RIGHT_OPERATORS = {
 
 def _diagnose(text: str) -> _Said:
     """Say why a line that is neither path nor URL is no requirement."""
+    text = " ".join(text.split())  # the searches would take long over thousands of spaces
     name = _leading_name(text)
     for problem, look in _DIAGNOSES:
         suggestion = look(text)
@@ -690,7 +691,7 @@ def _look_for_command(text: str) -> str | None:
 
 
 def _look_for_quotes(text: str) -> str | None:
-    return _corrected(text.strip("'\", ")) if text[0] in "'\"" else None
+    return _corrected(text.strip("'\", ")) if text.startswith(("'", '"')) else None
 
 
 def _look_for_backslash(text: str) -> str | None:

@@ -35,7 +35,11 @@ _DEFECT = Text(
 def main() -> None:
     """Run the command line of this process and end it with the exit status."""
     prepare()
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    if status == INTERRUPTED:
+        # A file may be in work on the other thread, and the parser aborts the process if the interpreter ends under it.
+        os._exit(status)
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:

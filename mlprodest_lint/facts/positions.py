@@ -92,16 +92,34 @@ class Locator:
     """Turns token counts into lines and columns, both from 1."""
 
     def __init__(self, tokens: Iterable[str], text: str) -> None:
+        tokens = list(tokens)
         self._offsets = [0, *accumulate(map(len, tokens))]
         self._starts = line_starts(text)
+        self._dropped = [] if self._offsets[-1] == len(text) else _dropped("".join(tokens), text)
 
     def point(self, token: int) -> tuple[int, int]:
         """Return the line and column at which the token with this number begins."""
         # libcst takes the last newline back where the file has none.
         offset = self._offsets[min(token, len(self._offsets) - 1)]
+        offset += bisect_right(self._dropped, offset)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
     def position(self, tokens: tuple[int, int]) -> Position:
         """Return the line, column, end line and end column of a stretch of tokens."""
         return (*self.point(tokens[0]), *self.point(tokens[1]))
+
+
+def _dropped(code: str, text: str) -> list[int]:
+    """Return where in the generated code each character is missing that libcst drops from the source.
+
+    Those are form feeds, and backslashes at the end of empty lines, where they stand before a statement.
+    """
+    missing: list[int] = []
+    position = 0
+    for offset, character in enumerate(code):
+        while position < len(text) and text[position] != character:
+            missing.append(offset)
+            position += 1
+        position += 1
+    return missing

@@ -73,7 +73,9 @@ class _Reader:
         self.bindings: list[r.Binding] = []
         self.stores: list[r.Store] = []
         self.returns: list[r.Return] = []
+        self.yields: list[r.Return] = []
         self.calls: list[r.Call] = []
+        self.lookups: list[r.Lookup] = []
         self.deferred: deque[cst.CSTNode] = deque()
         self.global_names: list[list[str]] = [[]]
         self.nonlocal_names: list[list[str]] = [[]]
@@ -109,7 +111,9 @@ class _Reader:
             bindings=tuple(self.bindings),
             stores=tuple(self.stores),
             returns=tuple(self.returns),
+            yields=tuple(self.yields),
             calls=tuple(self.calls),
+            lookups=tuple(self.lookups),
             comments=tuple(self.comments(counter, locator)) if isinstance(counter, CommentCounter) else (),
         )
 
@@ -265,14 +269,24 @@ class _Reader:
 
     def read_match(self, node: cst.Match) -> None:
         self.begin(node)
-        self.expression(node.subject)
+        subject = self.expression(node.subject)
         self.header(node, node.whitespace_after_colon)
         for case in node.cases:
             for name in _captured_names(case.pattern):
                 self.bind_name(name, _UNKNOWN, "match")
             if case.guard is not None:
                 self.expression(case.guard)
-            self.suite("case", case, case.body)
+            self.suite("case", case, case.body, self.comparison_of(subject, case.pattern))
+
+    def comparison_of(self, subject: r.Expression, pattern: cst.MatchPattern) -> r.Expression | None:
+        """Return the comparison that a pattern of values stands for."""
+        if isinstance(pattern, cst.MatchOr):
+            tests = [self.comparison_of(subject, element.pattern) for element in pattern.patterns]
+            known = tuple(test for test in tests if test is not None)
+            return r.Operation("or", known) if len(known) == len(tests) else None
+        if isinstance(pattern, cst.MatchSingleton | cst.MatchValue):
+            return r.Comparison(subject, ("==",), (self.expression(pattern.value),))
+        return None
 
     def read_function(self, node: cst.FunctionDef) -> None:
         statement = self.begin(node)
@@ -349,7 +363,9 @@ class _Reader:
         self.bind(node.target, _UNKNOWN, "delete")
 
     def read_expression(self, node: cst.Expr) -> None:
-        self.expression(node.value)
+        value = self.expression(node.value)
+        if isinstance(value, r.Subscript):
+            self.lookups.append(r.Lookup(value, self.scope, self.block, self.statement))
 
     def read_raise(self, node: cst.Raise) -> None:
         if node.exc is not None:
@@ -404,14 +420,17 @@ class _Reader:
             self.bind(target.value, r.Typed("list"), how)
 
     def unpack(self, targets: Sequence[cst.BaseElement], value: r.Expression, how: How) -> None:
-        starred = any(isinstance(target, cst.StarredElement) for target in targets)
+        starred = [number for number, target in enumerate(targets) if isinstance(target, cst.StarredElement)]
         items: Sequence[r.Expression]
         if isinstance(value, r.Sequence) and len(value.items) == len(targets) and not starred:
             items = value.items
-        elif how == "delete" or starred:
+        elif how == "delete":
             items = [_UNKNOWN] * len(targets)
         else:
-            items = [r.Subscript(value, r.Constant(index)) for index in range(len(targets))]
+            # Behind a starred target, items are counted from the end.
+            end = starred[0] if starred else len(targets)
+            numbers = [number if number <= end else number - len(targets) for number in range(len(targets))]
+            items = [r.Subscript(value, r.Constant(number)) for number in numbers]
         for target, item in zip(targets, items, strict=True):
             self.bind(target if isinstance(target, cst.StarredElement) else target.value, item, how)
 
@@ -648,7 +667,13 @@ class _Reader:
         while self.scopes[scope].kind == "comprehension":
             scope = self.scopes[scope].parent
         self.yielding_scopes.add(scope)
-        return self.look_inside(node)
+        if isinstance(node.value, cst.From):
+            value: r.Expression | None = r.Iterated(self.expression(node.value.item))
+        else:
+            value = None if node.value is None else self.expression(node.value)
+        if not self.detached:
+            self.yields.append(r.Return(value, scope, self.block, self.statement))
+        return _UNKNOWN
 
     def named(self, node: cst.NamedExpr) -> r.Expression:
         value = self.expression(node.value)

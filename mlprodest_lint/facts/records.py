@@ -6,9 +6,12 @@ the number of a span in the module's table; a call inside an expression is its n
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class _Record(msgspec.Struct, frozen=True, array_like=True, tag=True, tag_field="record"):
@@ -190,6 +193,18 @@ Expression: TypeAlias = (
 )
 
 
+def parts(expression: Expression) -> Iterator[Expression]:
+    """Yield an expression and all that it is made of; of calls, only that they are there."""
+    pending: list[_Record] = [expression]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Expression):
+            yield current
+        for name in current.__struct_fields__:
+            held = getattr(current, name)
+            pending += [each for each in (held if isinstance(held, tuple) else (held,)) if isinstance(each, _Record)]
+
+
 # Where code stands.
 
 
@@ -205,6 +220,8 @@ class Scope(_Record, frozen=True):
 
 class Block(_Record, frozen=True):
     """A suite: when it runs depends on its parent, and on ``test`` for ``if``, ``else``, ``while`` and ``except``.
+
+    The ``test`` of a ``case`` compares the subject, where its pattern names values; else it is missing.
 
     Part of an expression is a block too: of kind ``and`` where it is evaluated only if ``test`` is true (the right side
     of ``and``, the body of a conditional expression), ``or`` where only if it is false. The ``test`` of a ``with`` are
@@ -279,7 +296,18 @@ class Store(_Record, frozen=True):
 
 
 class Return(_Record, frozen=True):
+    """A ``return``, or a ``yield``; the value of ``yield from`` is an item of what is named."""
+
     value: Expression | None
+    scope: int
+    block: int
+    statement: int
+
+
+class Lookup(_Record, frozen=True):
+    """A statement that is only an item of something: what it may raise is all that it is for."""
+
+    value: Subscript
     scope: int
     block: int
     statement: int
@@ -353,7 +381,9 @@ class Module(_Record, frozen=True):
     bindings: tuple[Binding, ...]
     stores: tuple[Store, ...]
     returns: tuple[Return, ...]
+    yields: tuple[Return, ...]
     calls: tuple[Call, ...]
+    lookups: tuple[Lookup, ...]
     comments: tuple[Comment, ...]
 
 

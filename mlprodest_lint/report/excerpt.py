@@ -30,7 +30,9 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     # A line may have a million characters; no more than these can be seen.
     first, last = max(start - width, 0), min(start + 2 * width, len(line))
     cells = _cells(line[first:last])
-    left, right = _window([text_width(cell) for cell in cells], start - first, end - first, width)
+    widths = [text_width(cell) for cell in cells]
+    is_whole = len(cells) == len(line) and sum(widths) <= width
+    left, right = (0, len(cells)) if is_whole else _window(widths, start - first, end - first, width)
     before = _CUT if first + left > 0 else ""
     after = _CUT if first + right < len(line) else ""
     marked = max(end - first, left)
@@ -52,9 +54,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _window(widths: list[int], start: int, end: int, width: int) -> tuple[int, int]:
-    """Return which cells are shown: all, or those around the marked ones, with room for the signs of a cut."""
-    if sum(widths) <= width:
-        return 0, len(widths)
+    """Return which cells are shown: those around the marked ones, with room for the signs of a cut."""
     room = width - 2 * len(_CUT)
     marked = min(sum(widths[start:end]), room)
     left, used = start, marked

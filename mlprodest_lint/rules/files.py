@@ -141,7 +141,8 @@ class WriteOutsideTempArea(_FileRule):
         ),
         "delete-from": Message(
             Text(
-                en="This deletes '{path}' (from '{origin}', {source}); the contract allows changes only under '{temp}'.",
+                en="This deletes '{path}' (from '{origin}', {source}); the contract allows changes only under"
+                " '{temp}'.",
                 pt="Isto apaga '{path}' (de '{origin}', {source}); o contrato só permite alterações em '{temp}'.",
             ),
             _help,
@@ -155,7 +156,8 @@ class WriteOutsideTempArea(_FileRule):
         ),
         "move-from": Message(
             Text(
-                en="This moves '{path}' away (from '{origin}', {source}); the contract allows changes only under '{temp}'.",
+                en="This moves '{path}' away (from '{origin}', {source}); the contract allows changes only under"
+                " '{temp}'.",
                 pt="Isto move '{path}' (de '{origin}', {source}); o contrato só permite alterações em '{temp}'.",
             ),
             _help,
@@ -237,8 +239,8 @@ class ReadOutsideWorker(_FileRule):
         ),
         "read-from": Message(
             Text(
-                en="This reads '{path}' (from '{origin}', {source}), outside the worker's folder; on the stack only that"
-                " folder is there.",
+                en="This reads '{path}' (from '{origin}', {source}), outside the worker's folder; on the stack only"
+                " that folder is there.",
                 pt="Isto lê '{path}' (de '{origin}', {source}), fora da pasta do worker; na stack só existe essa"
                 " pasta.",
             ),

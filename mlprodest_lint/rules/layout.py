@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import KINDS
+from mlprodest_lint.facts.source import UnreadableError
 from mlprodest_lint.findings import Message, Place, Severity, Span
 from mlprodest_lint.modelsfile import ModelsFile
 from mlprodest_lint.paths import is_folder
-from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 
@@ -370,8 +370,8 @@ class EmptyRequirements(Rule):
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        name = worker.contract.requirements_file
-        if isinstance(worker.requirements, Requirements) and worker.requirements.is_empty:
+        name, requirements = worker.contract.requirements_file, worker.requirements
+        if requirements is not None and not isinstance(requirements, UnreadableError) and requirements.is_empty:
             yield self.finding(Place(worker.root / name), "empty", file=name, worker=worker.root.name)
 
 
@@ -611,10 +611,9 @@ class BadParamsConf(Rule):
             return
         path = worker.root / name
         keys = ", ".join(worker.contract.models_file_keys)
-        if content.problem is not None:
-            place = _line(path, content.problem_line)
-            yield self.finding(place, content.problem, file=name, name=content.problem_name)
-        elif not content.models:
+        for problem in content.problems:
+            yield self.finding(_line(path, problem.line), problem.kind, file=name, name=problem.name)
+        if not content.models and not content.problems:
             yield self.finding(Place(path), "no-model", file=name, keys=keys)
         for model in content.models:
             yield from self._judge(worker, path, model)

@@ -11,32 +11,47 @@ from mlprodest_lint.findings import Message, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.spelling import distance
 from mlprodest_lint.texts import Text
+from mlprodest_lint.values.dicts import stays_empty
 from mlprodest_lint.values.environment import statements_that_write
 from mlprodest_lint.values.experiments import (
     CLIENT,
     START_RUN,
-    Scripts,
+    Runs,
     called_names,
     calls_of,
     logged_by,
     may_log,
     name_of_file,
-    open_runs,
 )
+from mlprodest_lint.values.functions import is_variable
 from mlprodest_lint.values.guards import Guards
-from mlprodest_lint.values.model import UNKNOWN, Entries, Items, Made, Plain
+from mlprodest_lint.values.interface import bases_from_outside
+from mlprodest_lint.values.model import (
+    UNKNOWN,
+    Entries,
+    Items,
+    Made,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Plain,
+)
 from mlprodest_lint.values.model import Text as TextValue
 from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.scripts import Scripts
 from mlprodest_lint.values.types import evident
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlprodest_lint.contract import Contract
-    from mlprodest_lint.findings import Finding
+    from mlprodest_lint.findings import Finding, Place
     from mlprodest_lint.values.evaluation import Evaluator
+    from mlprodest_lint.values.interface import MainScript
     from mlprodest_lint.values.model import Arguments, Value, Values
     from mlprodest_lint.values.program import Code
+    from mlprodest_lint.values.scripts import Step
     from mlprodest_lint.workers import Training, Worker
 
 _SET_URI = "mlflow.set_tracking_uri"
@@ -51,12 +66,13 @@ _READS_REGISTRY = frozenset(
         "get_model_version_download_uri",
         "get_model_version_stages",
         "get_registered_model",
+        "list_registered_models",
         "search_model_versions",
         "search_registered_models",
     }
 )
-_DOWNLOADS = frozenset({"download_artifacts"})
-_LOADS = frozenset({"load_model", "load_pyfunc", "load_state_dict", "spark_udf"})
+_DOWNLOADS = frozenset({"_download_artifact_from_uri", "download_artifacts"})
+_LOADS = frozenset({"load_checkpoint", "load_model", "load_pyfunc", "load_state_dict", "spark_udf"})
 _LOADS_ARTIFACTS = frozenset(
     {"mlflow.artifacts.load_dict", "mlflow.artifacts.load_image", "mlflow.artifacts.load_text"}
 )
@@ -166,11 +182,17 @@ class TrackingUri(Rule):
                 if not guards.guards(code, call):
                     yield self.finding(code.place(call.span), "unguarded", variable=variable)
             for call in calls_of(evaluator, code, CLIENT):
-                given = evaluator.arguments(code, call).get(0, "tracking_uri") or ()
-                if any(isinstance(value, TextValue) and value.head for value in given):
+                if _is_known_uri(evaluator.arguments(code, call).get(0, "tracking_uri") or ()):
                     yield self.finding(code.place(call.span), "client", variable=variable)
             for statement in dict.fromkeys(statements_that_write(code, evaluator, variable)):
                 yield self.finding(code.statement_place(statement), "variable", variable=variable)
+
+
+def _is_known_uri(values: Values) -> bool:
+    """Tell whether a URI is known; one that stands in for a missing environment variable isn't."""
+    if any(map(is_variable, values)):
+        return False
+    return any(isinstance(value, TextValue) and value.exact and bool(value.head) for value in values)
 
 
 class ArtifactNotLogged(Rule):
@@ -246,29 +268,50 @@ class ArtifactNotLogged(Rule):
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         if worker.kind == "worker_retrain":
-            scripts = [script.code for script in worker.main_scripts]
+            scripts = [(script.code, _called_by_stack(worker, script)) for script in worker.main_scripts]
             yield from self._judge(worker.evaluator, scripts, worker.contract.artifacts)
 
     def check_training(self, training: Training) -> Iterator[Finding]:
         evaluator = training.evaluator
-        yield from self._judge(evaluator, Scripts(evaluator).roots(), V1_5.artifacts)
+        yield from self._judge(evaluator, [(root, []) for root in Scripts(evaluator).roots()], V1_5.artifacts)
 
-    def _judge(self, evaluator: Evaluator, scripts: list[Code], artifacts: tuple[str, ...]) -> Iterator[Finding]:
+    def _judge(
+        self, evaluator: Evaluator, scripts: list[tuple[Code, list[OwnFunction]]], artifacts: tuple[str, ...]
+    ) -> Iterator[Finding]:
         together = Scripts(evaluator)
-        for script in scripts:
-            calls, is_complete = together.calls(script)
-            starts = [
-                (code, call)
-                for code, call in calls
-                if last_name(call.function) and START_RUN in called_names(evaluator, code, call)
-            ]
-            if not starts or not is_complete:
+        seen: set[tuple[Place, str]] = set()
+        for script, entries in scripts:
+            steps, is_complete = together.steps(script, entries)
+            place = _first_start(evaluator, script, steps)
+            if place is None or not is_complete:
                 continue
-            code, first = min(starts, key=lambda start: (start[0] is not script, start[0].module.spans[start[1].span]))
-            logged = [found for code_, call in calls if (found := logged_by(evaluator, code_, call)) is not None]
+            logged = [logged_by(evaluator, step.code, step.call, step.context) for step in steps]
             for artifact in artifacts:
-                if not any(may_log(each, artifact) for each in logged):
-                    yield self.finding(code.place(first.span), "missing", artifact=artifact)
+                if (place, artifact) not in seen and not any(may_log(each, artifact) for each in logged if each):
+                    seen.add((place, artifact))
+                    yield self.finding(place, "missing", artifact=artifact)
+
+
+def _called_by_stack(worker: Worker, script: MainScript) -> list[OwnFunction]:
+    """Return the constructor and the contracted methods of a main script's class, inherited ones too."""
+    if script.owner is None:
+        return []
+    names = ["__init__", *(method.name for method in worker.terms.methods)]
+    found = (worker.evaluator.method(script.owner, name) for name in names)
+    return [method for method in found if method is not None]
+
+
+def _first_start(evaluator: Evaluator, script: Code, steps: list[Step]) -> Place | None:
+    """Return the place of the first ``start_run``: in the script itself, else in what it calls."""
+    starts = [
+        (step.code is not script, step.code.source.parts, step.code.module.spans[step.call.span], step)
+        for step in steps
+        if START_RUN in called_names(evaluator, step.code, step.call)
+    ]
+    if not starts:
+        return None
+    first = min(starts, key=lambda start: start[:3])[3]
+    return first.code.place(first.call.span)
 
 
 class _FileNames:
@@ -299,14 +342,26 @@ class _FileNames:
 
     @cached_property
     def written(self) -> frozenset[str]:
-        """The last parts of all texts that are given to calls."""
+        """The last parts of all texts in the code."""
         return frozenset(
-            argument.value.rpartition("/")[2]
+            part.value.rpartition("/")[2]
             for code in self._evaluator.program.modules.values()
-            for call in code.module.calls
-            for argument in (*call.arguments, *(keyword.value for keyword in call.keywords))
-            if isinstance(argument, r.Constant) and isinstance(argument.value, str)
+            for expression in _expressions(code)
+            for part in r.parts(expression)
+            if isinstance(part, r.Constant) and isinstance(part.value, str)
         )
+
+
+def _expressions(code: Code) -> Iterator[r.Expression]:
+    module = code.module
+    for call in module.calls:
+        yield from call.arguments
+        yield from (keyword.value for keyword in call.keywords)
+    yield from (binding.value for binding in module.bindings)
+    yield from (store.value for store in module.stores)
+    yield from (returned.value for returned in module.returns if returned.value is not None)
+    for function in module.functions:
+        yield from (parameter.default for parameter in function.parameters if parameter.default is not None)
 
 
 def _file_name(contract: Contract, method: str, arguments: Arguments) -> Values:
@@ -319,11 +374,11 @@ def _library_argument(contract: Contract, method: str, parameter: str, arguments
 
 
 class ArtifactName(Rule):
-    """A file name given to `convert_artifact_to_pickle`, `convert_artifact_to_object` or `log_artifact` is that of a
-    mandatory artifact, misspelled.
+    """A file's name is nearly that of a mandatory artifact.
 
-    Up to two letters may be missing, added or other ones; letter case counts. Another extension alone passes where the
-    same code also uses the right name.
+    Judged are the names given to `convert_artifact_to_pickle`, `convert_artifact_to_object` and `log_artifact`. Nearly
+    the same is a name in which up to two letters are missing, added or others, or letter case or the extension differ.
+    Another extension alone passes where the same code also uses the right name.
 
     ## Why
 
@@ -377,30 +432,37 @@ class ArtifactName(Rule):
 
     def _judge(self, names: _FileNames, artifacts: tuple[str, ...]) -> Iterator[Finding]:
         given = list(names.given())
-        right = {name for _, _, name in given} | names.written
+        exact = {name for _, _, name in given}
         seen: set[int] = set()
         for code, call, found in given:
-            wanted = _meant(found, artifacts, right)
-            if wanted is not None and id(call) not in seen:
+            wanted = _meant(found, artifacts)
+            if wanted is None or id(call) in seen:
+                continue
+            is_own_file = _stem(found) == _stem(wanted) and (wanted in exact or wanted in names.written)
+            if not is_own_file:
                 seen.add(id(call))
                 yield self.finding(code.place(call.span), "misspelled", found=found, wanted=wanted)
 
 
-def _meant(found: str, artifacts: tuple[str, ...], right: set[str]) -> str | None:
+def _meant(found: str, artifacts: tuple[str, ...]) -> str | None:
     """Return the artifact whose name a file's nearly is."""
     if found in artifacts:
         return None
-    stem = found.partition(".")[0]
-    for artifact in artifacts:
-        wanted = artifact.partition(".")[0]
-        if distance(stem.casefold(), wanted.casefold(), _MOST_EDITS) <= _MOST_EDITS:
-            return None if stem == wanted and artifact in right else artifact
-    return None
+    stem = _stem(found).casefold()
+    return next(
+        (artifact for artifact in artifacts if distance(stem, _stem(artifact).casefold(), _MOST_EDITS) <= _MOST_EDITS),
+        None,
+    )
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 class ArtifactNotDict(Rule):
-    """A mandatory artifact is made by `convert_artifact_to_pickle` from a value that evidently isn't a dict, or from an
-    empty one.
+    """A mandatory artifact isn't a dict, or is an empty one.
+
+    Judged is the value that `convert_artifact_to_pickle` is given, where it is evident what it is.
 
     ## Why
 
@@ -495,15 +557,18 @@ class ArtifactNotDict(Rule):
         contract: Contract,
         made: Values,
     ) -> str | None:
-        if all(map(_is_no_dict, made)):
+        known = [value for value in made if value != Plain(None)]
+        if known and all(_is_no_dict(evaluator, value) for value in known):
             return "other"
         expression = _argument_expression(call, contract)
-        types = None if expression is None else evident(evaluator, evaluator.at(code, call), expression)
+        if expression is None:
+            return None
+        at = evaluator.at(code, call)
+        types = evident(evaluator, at, expression)
         if types and all(type_.name != "dict" for type_ in types):
             return "other"
         is_empty = all(isinstance(value, Entries) and value.complete and not value.pairs for value in made)
-        is_handed_on = isinstance(expression, r.Name) and _is_handed_on(code, call, expression.id)
-        return "empty" if is_empty and not is_handed_on else None
+        return "empty" if is_empty and stays_empty(evaluator, at, expression) else None
 
 
 def _argument_expression(call: r.Call, contract: Contract) -> r.Expression | None:
@@ -513,21 +578,20 @@ def _argument_expression(call: r.Call, contract: Contract) -> r.Expression | Non
     return given[0] if given else call.arguments[position] if position < len(call.arguments) else None
 
 
-def _is_no_dict(value: Value) -> bool:
-    return isinstance(value, TextValue | Items | Plain) or (isinstance(value, Made) and value.by in _OTHER_TYPES)
+def _is_no_dict(evaluator: Evaluator, value: Value) -> bool:
+    if isinstance(value, Made):
+        return value.by in _OTHER_TYPES
+    if isinstance(value, OwnInstance):
+        return bases_from_outside(evaluator, value.of) <= {"object", "abc.ABC"}
+    return isinstance(value, TextValue | Items | Plain | OwnFunction | OwnClass | OwnModule)
 
 
-_OTHER_TYPES = frozenset({"bool", "bytes", "complex", "float", "frozenset", "int", "list", "set", "str", "tuple"})
-
-
-def _is_handed_on(code: Code, call: r.Call, name: str) -> bool:
-    """Tell whether a name is also given to another call, which may fill what it stands for."""
-    return any(
-        isinstance(argument, r.Name) and argument.id == name
-        for other in code.module.calls
-        if other is not call and other.scope == call.scope and other.statement < call.statement
-        for argument in (*other.arguments, *(keyword.value for keyword in other.keywords))
-    )
+_OTHER_TYPES = frozenset(
+    {
+        *("bool", "bytes", "complex", "float", "frozenset", "int", "list", "set", "str", "tuple"),
+        *("json.dumps", "numpy.array", "numpy.ndarray", "pandas.DataFrame", "pandas.Series", "pickle.dumps"),
+    }
+)
 
 
 class DirectMlflow(Rule):
@@ -594,8 +658,11 @@ class DirectMlflow(Rule):
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         own_test = module_name(tuple(worker.terms.own_test.split("/")))
         is_pub = worker.kind == "worker_pub"
-        for code in worker.program.modules.values():
-            if code.name == own_test or not _imports_mlflow(code):
+        codes = worker.program.modules.values()
+        if not any(map(_imports_mlflow, codes)):
+            return
+        for code in codes:
+            if code.name == own_test:
                 continue
             found = [
                 (call, name)
@@ -647,10 +714,10 @@ def _chained(code: Code, call: r.Call) -> Iterator[r.Call]:
 
 
 class OpenRun(Rule):
-    """A run is started and never ended: `mlflow.start_run` is no context manager, and no `mlflow.end_run` follows it in
-    the same function or module body.
+    """A run is started and never ended.
 
-    Two starts in a row need two ends. Applies to the workers and the training code.
+    `mlflow.start_run` must be a context manager, or `mlflow.end_run` must follow it in the same function or module
+    body. Two starts in a row need two ends. Applies to the workers and the training code.
 
     ## Why
 
@@ -704,6 +771,7 @@ class OpenRun(Rule):
         yield from self._judge(training.evaluator)
 
     def _judge(self, evaluator: Evaluator) -> Iterator[Finding]:
+        runs = Runs(evaluator)
         for code in evaluator.program.modules.values():
-            for call in open_runs(evaluator, code):
+            for call in runs.left_open(code):
                 yield self.finding(code.place(call.span), "open")

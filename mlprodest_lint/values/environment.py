@@ -49,10 +49,10 @@ def _calls(code: Code, evaluator: Evaluator, variable: str) -> Iterator[int]:
     for call in code.module.calls:
         if last_name(call.function) not in names:
             continue
-        for called in evaluator.callee(code, call):
-            if isinstance(called, External) and called.name in _WRITERS:
-                if _is_written(called.name, evaluator.arguments(code, call), variable):
-                    yield call.statement
+        arguments = evaluator.arguments(code, call)
+        called = {value.name for value in evaluator.callee(code, call) if isinstance(value, External)}
+        if any(_is_written(writer, arguments, variable) for writer in called & _WRITERS):
+            yield call.statement
 
 
 def _is_written(writer: str, given: Arguments, variable: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.catalogue import canonical, instance_of
@@ -30,6 +31,7 @@ from mlprodest_lint.values.model import (
     Partial,
     Plain,
     Text,
+    bounded,
     union,
 )
 from mlprodest_lint.values.paths import ROOT
@@ -41,18 +43,21 @@ if TYPE_CHECKING:
     from mlprodest_lint.values.model import Value, Values
     from mlprodest_lint.values.program import Code, Program
 
-_END = 1 << 60
+END = 1 << 60
+"""The number of a statement behind the last one of any module."""
+
 _DEEPEST = 100
 _MOST_STEPS = 20_000
-_MOST_CONTEXTS = 16
-_MOST_ITEMS = 64
-_DEEPEST_CONTAINER = 4
+_MOST_CONTEXTS = 128
+_UNIONS = frozenset({"typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union"})
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
-_UNKNOWN_RESULT = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
-_DECLARES_FIELDS = frozenset(
-    {"dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"}
-)
+_FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
+_ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
+_READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
+_DECLARES_FIELDS = _READ_FROM_ENVIRONMENT | {
+    *("dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,8 @@ class Caller:
 class Evaluator:
     """Finds the values of expressions.
 
-    It always ends: the depth, the steps for one question and the possibilities are bounded; beyond them nothing is known.
+    It always ends: the depth, the steps for one question, the possibilities and what one value holds are bounded;
+    beyond them nothing is known.
 
     Args:
         program: The modules.
@@ -119,7 +125,7 @@ class Evaluator:
         self._open.add(key)
         self._depth += 1
         try:
-            found = self._evaluate(at, expression, context)
+            found = bounded(self._evaluate(at, expression, context))
         finally:
             self._depth -= 1
             self._open.discard(key)
@@ -151,7 +157,7 @@ class Evaluator:
                 continue
             spread = self._only(at, argument.value, context)
             if complete and isinstance(spread, Items):
-                positional += spread.items
+                positional += spread.start
                 complete = spread.complete
             else:
                 complete = False
@@ -177,6 +183,10 @@ class Evaluator:
             return (None,)
         return self._contexts_of(code, function)
 
+    def context_of_call(self, called: OwnFunction, arguments: Arguments) -> Context:
+        """Return the way in which a call with some arguments calls a function."""
+        return self._with_defaults(called.code, called.function, _bind(called, arguments))
+
     def callers(self, code: Code, function: r.Function) -> Sequence[Caller]:
         """Return the calls of a function of the worker."""
         return self._callers.get((code, function.body), ())
@@ -188,7 +198,7 @@ class Evaluator:
 
     def module_value(self, code: Code, name: str) -> Values:
         """Return what a name of a module is once the module has run."""
-        at = At(code, 0, 0, _END)
+        at = At(code, 0, 0, END)
         if (0, name) in code.bindings:
             return self._bound(at, 0, name, None)
         return self._from_stars(code, name)
@@ -240,7 +250,7 @@ class Evaluator:
 
     def _attribute(self, at: At, expression: r.Attribute, context: Context | None) -> Values:
         owners = self.values(at, expression.value, context)
-        return union(self._attribute_of(owner, expression.name, at) for owner in owners)
+        return union(self._attribute_of(owner, expression, at, context) for owner in owners)
 
     def _call(self, at: At, expression: r.CallOf, context: Context | None) -> Values:
         call = at.code.module.calls[expression.index]
@@ -249,30 +259,36 @@ class Evaluator:
             return NOTHING_KNOWN
         arguments = self.arguments(at.code, call, context)
         return union(
-            self._super(at) if value == External("super") else self._result(value, arguments) for value in called
+            self._super(at, context) if value == External("super") else self._result(value, arguments)
+            for value in called
         )
 
-    def _super(self, at: At) -> Values:
-        """Return what ``super()`` gives: an instance of each base."""
-        scope = at.code.frame(at.scope)
-        function = at.code.function_of(scope)
-        outer = at.code.scopes[function.scope] if function is not None else None
-        if outer is None or outer.kind != "class":
+    def _super(self, at: At, context: Context | None) -> Values:
+        """Return what ``super()`` gives: the receiver, with the attributes of what follows the class around."""
+        code, scope = at.code, at.code.frame(at.scope)
+        function = code.function_of(scope)
+        if function is None or not function.parameters or code.scopes[function.scope].kind != "class":
             return NOTHING_KNOWN
-        bases = self._bases(OwnClass(at.code, at.code.module.classes[outer.owner]))
+        around = OwnClass(code, code.module.classes[code.scopes[function.scope].owner])
+        receivers = self._parameter(code, scope, function.parameters[0].name, context)
         return tuple(
-            OwnInstance(base) if isinstance(base, OwnClass) else UNKNOWN if base.name == "?" else Made(base.name)
-            for base in bases
+            replace(value, after=around) if isinstance(value, OwnInstance) else OwnInstance(around, after=around)
+            for value in receivers
         )
 
     def _subscript(self, at: At, expression: r.Subscript, context: Context | None) -> Values:
         containers = self.values(at, expression.value, context)
-        if any(map(known.item_of_environment, containers)):
-            return (Made(known.ENVIRONMENT),)
-        if not any(isinstance(container, Items | Entries) for container in containers):
+        if any(map(known.is_environment, containers)):
+            return known.variables(self.values(at, expression.index, context))
+        if not any(isinstance(container, Items | Entries | OwnClass) for container in containers):
             return NOTHING_KNOWN
         index = self.values(at, expression.index, context)
-        return union(known.item(container, index) for container in containers)
+        return union(
+            union(self._of_class(container, key.head) for key in known.texts(index))
+            if isinstance(container, OwnClass)
+            else known.item(container, index)
+            for container in containers
+        )
 
     def _operation(self, at: At, expression: r.Operation, context: Context | None) -> Values:
         operands = [self.values(at, operand, context) for operand in expression.operands]
@@ -303,9 +319,9 @@ class Evaluator:
                 continue
             spread = self._only(at, item.value, context)
             if isinstance(spread, Items):
-                items += spread.items
+                items += spread.start
             complete = complete and isinstance(spread, Items) and spread.complete
-        return (_less_deep(Items(expression.type, tuple(items), complete), _DEEPEST_CONTAINER),)
+        return (Items(expression.type, tuple(items), complete),)
 
     def _mapping(self, at: At, expression: r.Mapping, context: Context | None) -> Values:
         pairs: list[tuple[Values, Values]] = []
@@ -318,7 +334,7 @@ class Evaluator:
             if isinstance(spread, Entries):
                 pairs += spread.pairs
             complete = complete and isinstance(spread, Entries) and spread.complete
-        return (_less_deep(Entries(tuple(pairs), complete), _DEEPEST_CONTAINER),)
+        return (Entries(tuple(pairs), complete),)
 
     def _comprehension(self, at: At, expression: r.Comprehension, context: Context | None) -> Values:
         inside = replace(at, scope=expression.scope)
@@ -327,15 +343,18 @@ class Evaluator:
             return (Entries(((parts[0], parts[1]),), complete=False),)
         return (Items(expression.type, (parts[0],), complete=False),)
 
-    def _lambda(self, at: At, expression: r.Lambda, _context: Context | None) -> Values:
+    def _lambda(self, at: At, expression: r.Lambda, context: Context | None) -> Values:
         function = at.code.function_of(expression.scope)
-        return NOTHING_KNOWN if function is None else (OwnFunction(at.code, function),)
+        return NOTHING_KNOWN if function is None else (OwnFunction(at.code, function, around=context),)
 
     def _awaited(self, at: At, expression: r.Awaited, context: Context | None) -> Values:
         return self.values(at, expression.value, context)
 
     def _iterated(self, at: At, expression: r.Iterated, context: Context | None) -> Values:
-        return union(known.elements(value) for value in self.values(at, expression.value, context))
+        return union(
+            self._members(value) if isinstance(value, OwnClass) else known.elements(value)
+            for value in self.values(at, expression.value, context)
+        )
 
     def _entered(self, at: At, expression: r.Entered, context: Context | None) -> Values:
         entered: list[Values] = []
@@ -343,6 +362,8 @@ class Evaluator:
             enter = self.method(value.of, "__enter__") if isinstance(value, OwnInstance) else None
             if isinstance(value, OwnInstance) and enter is not None:
                 entered.append(self._result(replace(enter, receiver=value), Arguments()))
+            elif isinstance(value, Items) and value.type == "generator":
+                entered.append(known.elements(value))  # a function decorated with contextlib.contextmanager
             else:
                 entered.append(known.entered(value))
         return union(entered)
@@ -360,8 +381,8 @@ class Evaluator:
             return (External(canonical(".".join((*target, alias.name)))),) if record.level == 0 else NOTHING_KNOWN
         return self._name_of_module(target, alias.name)
 
-    def _function(self, at: At, expression: r.FunctionOf, _context: Context | None) -> Values:
-        return (OwnFunction(at.code, at.code.module.functions[expression.index]),)
+    def _function(self, at: At, expression: r.FunctionOf, context: Context | None) -> Values:
+        return (OwnFunction(at.code, at.code.module.functions[expression.index], around=context),)
 
     def _class(self, at: At, expression: r.ClassOf, _context: Context | None) -> Values:
         return (OwnClass(at.code, at.code.module.classes[expression.index]),)
@@ -377,10 +398,33 @@ class Evaluator:
     def _name_of_module(self, parts: tuple[str, ...], name: str) -> Values:
         code = self.program.find(parts)
         if code is not None and (0, name) in code.bindings:
-            return self.module_value(code, name)
+            changes, replaced = self._changes_of_module(code, name)
+            return union([() if replaced else self.module_value(code, name), *changes])
         if self.program.exists((*parts, name)):
             return self._module((*parts, name))
         return NOTHING_KNOWN if code is None else self._from_stars(code, name)
+
+    def _changes_of_module(self, code: Code, name: str) -> tuple[list[Values], bool]:
+        """Return what other modules assign to a name of a module, and whether one certainly does when it is loaded."""
+        found: list[Values] = []
+        replaced = False
+        for (other, _), stores in self._stores_from_outside.get(name, {}).items():
+            for store in stores:
+                at = self.at(other, store)
+                if OwnModule(code) in self.values(at, store.target.value):
+                    found.append(_written_at(self.values(at, store.value), other, store.statement, name))
+                    replaced = replaced or other.module.blocks[store.block].kind == "module"
+        return found, replaced
+
+    @cached_property
+    def _stores_from_outside(self) -> Mapping[str, Mapping[tuple[Code, int], list[r.Store]]]:
+        """What is assigned to attributes of anything but a method's receiver: by the name, then by where it runs."""
+        found: dict[str, dict[tuple[Code, int], list[r.Store]]] = defaultdict(lambda: defaultdict(list))
+        for code in self.program.modules.values():
+            for store in code.stores_from_outside:
+                if isinstance(store.target, r.Attribute):
+                    found[store.target.name][code, code.frame(store.scope)].append(store)
+        return found
 
     def _from_stars(self, code: Code, name: str) -> Values:
         key = ("star", code, name)
@@ -408,17 +452,17 @@ class Evaluator:
     def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
         code = at.code
         reaching, covered = self._reaching(at, owner, name)
-        groups = [self._value_of_binding(code, binding, name, context) for binding in reaching]
-        if not covered and (owner, name) in code.parameters:
-            groups.append(self._parameter(code, owner, name, context))
-        return union(groups) if groups else NOTHING_KNOWN
+        groups = (self._value_of_binding(code, binding, name, context) for binding in reaching)
+        is_parameter = not covered and (owner, name) in code.parameters
+        parameter = self._parameter(code, owner, name, context) if is_parameter else ()
+        return union(chain([parameter], groups)) or NOTHING_KNOWN
 
     def _reaching(self, at: At, owner: int, name: str) -> tuple[list[r.Binding], bool]:
         """Return the bindings of a name that may be the last one before a use, and whether one certainly is there."""
         code = at.code
         bindings = code.bindings.get((owner, name), [])
         frame = code.frame(at.scope)
-        here = [binding for binding in bindings if code.frame(binding.scope) == frame]
+        here = code.bindings_by_frame.get((owner, name, frame), [])
         reaching, covered = code.flow.reaching(here, at.block, at.statement)
         if owner != frame and code.scopes[owner].kind == "comprehension":
             reaching, covered = bindings, True
@@ -435,13 +479,12 @@ class Evaluator:
         found: list[r.Binding] = []
         for made in others.values():
             last = list(code.flow.ancestors(made[0].block))[-1]
-            found += code.flow.reaching(made, last, _END)[0]
+            found += code.flow.reaching(made, last, END)[0]
         return found
 
     def _value_of_binding(self, code: Code, binding: r.Binding, name: str, context: Context | None) -> Values:
         at = self.at(code, binding)
-        if context is not None and code.frame(binding.scope) != context.scope:
-            context = None
+        context = None if context is None else context.of(code, code.frame(binding.scope))
         values = self.values(at, binding.value, context)
         if binding.how not in {"assign", "named", "declare", "augment"}:
             return values
@@ -451,10 +494,11 @@ class Evaluator:
         )
 
     def _parameter(self, code: Code, scope: int, name: str, context: Context | None) -> Values:
-        if context is not None and context.code is code and context.scope == scope:
-            given = context.get(name)
-            return NOTHING_KNOWN if given is None else given
         function, parameter = code.parameters[scope, name]
+        own = None if context is None else context.of(code, scope)
+        if own is not None:
+            given = own.get(name)
+            return NOTHING_KNOWN if given is None else tuple(self._with_construction(value, own) for value in given)
         if (receiver := self._receiver(code, function, parameter)) is not None:
             return (receiver,)
         if not self._with_callers:
@@ -466,13 +510,21 @@ class Evaluator:
             else NOTHING_KNOWN
         )
 
+    def _with_construction(self, value: Value, context: Context) -> Value:
+        """Note in an instance what its constructor is called with, while that runs."""
+        if not isinstance(value, OwnInstance) or value.context is not None:
+            return value
+        init = self.method(value.of, "__init__")
+        is_running = init is not None and init.code is context.code and init.function.body == context.scope
+        return replace(value, context=context) if is_running else value
+
     def _annotated(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
         """Return what an annotation tells of a parameter that nothing else is known of."""
         if parameter.annotation is None or parameter.kind in {"var-positional", "var-keyword"}:
             return NOTHING_KNOWN
         at = At(code, function.scope, function.block, function.statement)
         made: list[Value] = []
-        for value in self.values(at, parameter.annotation):
+        for value in self._alternatives(at, parameter.annotation):
             if isinstance(value, OwnClass):
                 made.append(OwnInstance(value))
             elif isinstance(value, External) and value.name not in BUILTINS and value.name != known.PATH_CLASS:
@@ -480,6 +532,21 @@ class Evaluator:
             else:
                 made.append(UNKNOWN_TEXT.as_path() if value == External(known.PATH_CLASS) else UNKNOWN)
         return union([tuple(made)])
+
+    def _alternatives(self, at: At, annotation: r.Expression) -> Values:
+        """Return what an annotation names: each alternative of a union but ``None``."""
+        if isinstance(annotation, r.Constant):
+            return ()
+        if isinstance(annotation, r.Operation):
+            return union(self._alternatives(at, operand) for operand in annotation.operands)
+        if isinstance(annotation, r.Subscript) and any(
+            isinstance(value, External) and value.name in _UNIONS for value in self.values(at, annotation.value)
+        ):
+            index = annotation.index
+            return union(
+                self._alternatives(at, each) for each in (index.items if isinstance(index, r.Sequence) else (index,))
+            )
+        return self.values(at, annotation)
 
     def _receiver(self, code: Code, function: r.Function, parameter: r.Parameter) -> OwnInstance | OwnClass | None:
         """Return what the first parameter of a method is."""
@@ -505,32 +572,66 @@ class Evaluator:
 
     # Attributes.
 
-    def _attribute_of(self, owner: Value, name: str, at: At) -> Values:
+    def _attribute_of(self, owner: Value, expression: r.Attribute, at: At, context: Context | None) -> Values:
+        name = expression.name
         if isinstance(owner, External):
             full = canonical(f"{owner.name}.{name}")
             constant = known.constant(full)
             return (External(full) if constant is None else constant,)
         if isinstance(owner, Made):
-            if name == "name" and owner.path is not None:
+            if owner.path is not None and name == known.NAMES_OF_PATHS.get(owner.by, "name"):
                 return (owner.path,)
             return (External(canonical(f"{owner.by}().{name}")),)
         if isinstance(owner, OwnModule):
             return self._name_of_module(tuple(owner.code.name.split(".")), name)
         if isinstance(owner, OwnInstance):
-            return self._of_instance(owner, name, at)
+            changes, replaced = self._changes_of_instance(owner, expression, at, context)
+            return union([*changes, () if replaced else self._of_instance(owner, name, at, context)])
         if isinstance(owner, OwnClass):
             return self._of_class(owner, name)
         if isinstance(owner, Text | Items | Entries):
             return known.attribute(owner, name)
         return NOTHING_KNOWN
 
-    def _of_instance(self, instance: OwnInstance, name: str, at: At) -> Values:
+    def _changes_of_instance(
+        self, instance: OwnInstance, expression: r.Attribute, at: At, context: Context | None
+    ) -> tuple[list[Values], bool]:
+        """Return what code outside its class assigns to an attribute, and whether it certainly did before a use."""
+        code, name = at.code, expression.name
+        in_frame = self._stores_from_outside.get(name, {}).get((code, code.frame(at.scope)), ())
+        here = [store for store in in_frame if store.target == expression]
+        reaching, covered = code.flow.reaching(here, at.block, at.statement)
+        found = [self.values(self.at(code, store), store.value, context) for store in reaching]
+        return (found, True) if covered else ([*found, self._changes_of_class(instance.of, name)], False)
+
+    def _changes_of_class(self, owner: OwnClass, name: str) -> Values:
+        """Return what code outside a class assigns to an attribute of its instances, anywhere."""
+        key = ("changes", owner, name)
+        if key in self._memo or key in self._open:
+            return self._memo.get(key, ())
+        self._open.add(key)
+        try:
+            found = union(
+                self.values(self.at(code, store), store.value)
+                for (code, _), stores in self._stores_from_outside.get(name, {}).items()
+                for store in stores
+                if any(
+                    isinstance(value, OwnInstance) and value.of == owner
+                    for value in self.values(self.at(code, store), store.target.value)
+                )
+            )
+        finally:
+            self._open.discard(key)
+        self._memo[key] = found
+        return found
+
+    def _of_instance(self, instance: OwnInstance, name: str, at: At, context: Context | None) -> Values:
         groups: list[Values] = []
-        for owner in self.class_chain(instance.of):
+        for owner in self._chain_of_instance(instance):
             if isinstance(owner, External):
                 groups.append(NOTHING_KNOWN if owner.name == "?" else (External(canonical(f"{owner.name}().{name}")),))
                 break
-            stored, covered = self._stored(owner, name, instance, at)
+            stored, covered = self._stored(owner, name, instance, at, context)
             groups += stored
             if covered:
                 break
@@ -544,7 +645,16 @@ class Evaluator:
                 break
         return union(groups) if groups else NOTHING_KNOWN
 
-    def _stored(self, owner: OwnClass, name: str, instance: OwnInstance, at: At) -> tuple[list[Values], bool]:
+    def _chain_of_instance(self, instance: OwnInstance) -> Iterator[OwnClass | External]:
+        chain = self.class_chain(instance.of)
+        if instance.after is not None:
+            chain = dropwhile(lambda each: each != instance.after, chain)
+            next(chain, None)
+        return chain
+
+    def _stored(
+        self, owner: OwnClass, name: str, instance: OwnInstance, at: At, context: Context | None
+    ) -> tuple[list[Values], bool]:
         """Return what the methods of a class assign to an attribute, and whether one of them certainly did."""
         code = owner.code
         stores = code.attribute_stores.get((owner.definition.body, name))
@@ -557,17 +667,36 @@ class Evaluator:
             if scope == frame:
                 reaching, covered = code.flow.reaching(made, at.block, at.statement)
                 if covered:
-                    return [self._value_of_store(code, store, instance) for store in reaching], True
-            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], _END)
+                    here = None if context is None else context.of(code, scope)
+                    return [self._value_of_store(code, store, here) for store in reaching], True
+            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], END)
             function = code.function_of(scope)
             certain = certain or (covered and function is not None and function.name == "__init__")
-            groups += [self._value_of_store(code, store, instance) for store in reaching]
+            made_in = self._construction_in(instance, code, scope)
+            groups += [self._value_of_store(code, store, made_in) for store in reaching]
         return groups, certain
 
-    def _value_of_store(self, code: Code, store: r.Store, instance: OwnInstance) -> Values:
-        context = instance.context
-        if context is not None and (context.code is not code or context.scope != code.frame(store.scope)):
-            context = None
+    def _construction_in(self, instance: OwnInstance, code: Code, scope: int) -> Context | None:
+        """Return how a method was called while an instance was made: its constructor, or a base's that that calls."""
+        if instance.context is None:
+            return None
+        found = instance.context.of(code, scope)
+        key = ("construction", instance, code, scope)
+        if found is not None or not self._with_callers or key in self._open:
+            return found
+        self._open.add(key)
+        try:
+            ways = {
+                self._context_of_call(caller, caller.function, around): None
+                for caller in self._callers.get((code, scope), ())
+                for around in [self._construction_in(instance, caller.code, caller.code.frame(caller.call.scope))]
+                if around is not None
+            }
+        finally:
+            self._open.discard(key)
+        return next(iter(ways)) if len(ways) == 1 else None
+
+    def _value_of_store(self, code: Code, store: r.Store, context: Context | None) -> Values:
         values = self.values(self.at(code, store), store.value, context)
         return (
             _written_at(values, code, store.statement, f"self.{store.target.name}")
@@ -580,10 +709,11 @@ class Evaluator:
             return (value,)
         kinds = self._decorators(value.code, value.function)
         if not _PROPERTIES.isdisjoint(kinds):
-            return self._result(replace(value, receiver=instance), Arguments())
+            return self._result(replace(value, receiver=replace(instance, after=None)), Arguments())
         if _STATIC in kinds or value.function.name == "<lambda>":
             return (value,)
-        return (replace(value, receiver=instance.of if _CLASS in kinds else instance),)
+        receiver = instance.of if _CLASS in kinds else replace(instance, after=None)
+        return (replace(value, receiver=receiver),)
 
     def _of_class(self, owner: OwnClass, name: str) -> Values:
         for each in self.class_chain(owner):
@@ -606,13 +736,32 @@ class Evaluator:
         bindings = code.bindings.get((definition.body, name))
         if bindings:
             last = list(code.flow.ancestors(bindings[0].block))[-1]
-            groups.append(self._bound(At(code, definition.body, last, _END), definition.body, name, None))
+            groups.append(self._bound(At(code, definition.body, last, END), definition.body, name, None))
         groups += [
             self.values(self.at(code, store), store.value)
             for store in code.stores_by_owner.get((definition.name, name), ())
             if owner in self.values(self.at(code, store), store.target.value)
         ]
+        groups += [
+            self.values(self.at(code, store), store.value)
+            for made in code.attribute_stores.get((definition.body, name), {}).values()
+            for store in made
+            if self._stores_in_class(code, store)
+        ]
         return union(groups) if groups else None
+
+    def _stores_in_class(self, code: Code, store: r.Store) -> bool:
+        """Tell whether the method that assigns to an attribute of its first parameter is given the class as that."""
+        function = code.function_of(code.frame(store.scope))
+        return function is not None and isinstance(self._receiver(code, function, function.parameters[0]), OwnClass)
+
+    def _members(self, owner: OwnClass) -> Values:
+        """Return what a loop over a class binds: the members of an enumeration."""
+        if not any(isinstance(each, External) and each.name in _ENUMERATIONS for each in self.class_chain(owner)):
+            return NOTHING_KNOWN
+        code, scope = owner.code, owner.definition.body
+        names = [binding.name for binding in code.module.bindings if binding.scope == scope and binding.how == "assign"]
+        return union(self._of_class(owner, name) for name in dict.fromkeys(names))
 
     def _bases(self, owner: OwnClass) -> list[OwnClass | External]:
         definition = owner.definition
@@ -631,16 +780,18 @@ class Evaluator:
     def _has_fields(self, owner: OwnClass, instance: OwnInstance) -> bool:
         return instance.context is not None and instance.context.scope == owner.definition.body
 
-    def _declares_fields(self, owner: OwnClass) -> bool:
+    def _declares_fields(self, owner: OwnClass) -> frozenset[str]:
+        """Return what makes the names that a class declares parameters of its constructor."""
         definition = owner.definition
         at = At(owner.code, definition.scope, definition.block, definition.statement)
         marks = [*definition.decorators, *definition.bases]
-        return any(
-            isinstance(value, External | Made)
-            and (value.name if isinstance(value, External) else value.by) in _DECLARES_FIELDS
+        names = (
+            value.name if isinstance(value, External) else value.by
             for mark in marks
             for value in self.values(at, mark)
+            if isinstance(value, External | Made)
         )
+        return _DECLARES_FIELDS.intersection(names)
 
     # Calls.
 
@@ -649,6 +800,12 @@ class Evaluator:
             if called.name == _PARTIAL and arguments.positional:
                 rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.complete)
                 return tuple(Partial(function, rest) for function in arguments.positional[0])
+            if called.name in _FIELDS:
+                return self._field(arguments)
+            if called.name == "map" and len(arguments.positional) == 2:
+                function, iterable = arguments.positional
+                given = Arguments((union(map(known.elements, iterable)),))
+                return (Items("list", (union(self._result(each, given) for each in function),), complete=False),)
             result = known.known_result(called.name, arguments)
             return (Made(instance_of(called.name)),) if result is None else result
         if isinstance(called, MethodOf):
@@ -664,18 +821,36 @@ class Evaluator:
     def _construction(self, owner: OwnClass, arguments: Arguments) -> Context | None:
         init = self.method(owner, "__init__")
         if init is not None:
-            return _bind(replace(init, receiver=OwnInstance(owner)), arguments)
-        if arguments.positional or not arguments.complete or not self._declares_fields(owner):
+            context = _bind(replace(init, receiver=OwnInstance(owner)), arguments)
+            return self._with_defaults(init.code, init.function, context)
+        marks = self._declares_fields(owner)
+        if not marks:
             return None
-        return Context(owner.code, owner.definition.body, _shallow(arguments.keywords, _DEEPEST_CONTAINER))
+        given = dict(arguments.keywords)
+        if arguments.positional or not arguments.complete or not marks.isdisjoint(_READ_FROM_ENVIRONMENT):
+            # Fields without a default have no record, so that nobody knows which field a position belongs to.
+            given = {**dict.fromkeys(self._names_in(owner), NOTHING_KNOWN), **given}
+        return Context(owner.code, owner.definition.body, tuple(given.items()))
+
+    def _names_in(self, owner: OwnClass) -> Iterator[str]:
+        """Yield the names that a class and its own bases hold."""
+        for each in self.class_chain(owner):
+            if isinstance(each, OwnClass):
+                yield from (
+                    binding.name for binding in each.code.module.bindings if binding.scope == each.definition.body
+                )
+
+    def _field(self, arguments: Arguments) -> Values:
+        """Return what a field declared with a function is where nothing is given for it."""
+        default = arguments.get(0, "default")
+        if default is not None:
+            return default
+        factory = arguments.get(None, "default_factory", "factory") or NOTHING_KNOWN
+        return union(self._result(each, Arguments()) for each in factory)
 
     def _returned(self, called: OwnFunction, arguments: Arguments) -> Values:
         code, function = called.code, called.function
-        if function.is_generator:
-            return (Made("generator"),)
-        if not _UNKNOWN_RESULT.isdisjoint(self._decorators(code, function)):
-            return NOTHING_KNOWN
-        context = self._with_defaults(code, function, _bind(called, arguments))
+        context = self.context_of_call(called, arguments)
         key = ("returned", code, function.body, context)
         if key in self._memo:
             return self._memo[key]
@@ -684,22 +859,22 @@ class Evaluator:
         self._open.add(key)
         self._depth += 1
         try:
+            given = code.yields_in if function.is_generator else code.returns_in
             found = union(
                 self.values(self.at(code, returned), returned.value, context)
-                for returned in code.returns_in.get(function.body, ())
+                for returned in given.get(function.body, ())
                 if returned.value is not None
             )
         finally:
             self._depth -= 1
             self._open.discard(key)
-        self._memo[key] = found or NOTHING_KNOWN
+        self._memo[key] = (Items("generator", (found,)),) if function.is_generator else found or NOTHING_KNOWN
         return self._memo[key]
 
     def _with_defaults(self, code: Code, function: r.Function, context: Context) -> Context:
         """Fill in what a call leaves out."""
         given = self._given.get((code, function.body), {})
         parameters = dict(context.parameters)
-        at = At(code, function.scope, function.block, function.statement)
         for parameter in function.parameters:
             if parameter.name in parameters:
                 if parameters[parameter.name] == NOTHING_KNOWN:
@@ -707,14 +882,15 @@ class Evaluator:
             elif parameter.name in given:
                 parameters[parameter.name] = given[parameter.name]
             elif parameter.default is not None:
-                parameters[parameter.name] = self._default(at, parameter)
+                parameters[parameter.name] = self._default_of(code, function, parameter)
             else:
                 receiver = self._receiver(code, function, parameter)
                 told = self._annotated(code, function, parameter) if receiver is None else (receiver,)
                 parameters[parameter.name] = told
-        return Context(code, function.body, tuple(parameters.items()))
+        return replace(context, parameters=tuple(parameters.items()))
 
-    def _default(self, at: At, parameter: r.Parameter) -> Values:
+    def _default_of(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
+        at = At(code, function.scope, function.block, function.statement)
         values = NOTHING_KNOWN if parameter.default is None else self.values(at, parameter.default)
         origin = Origin(at.code, parameter.span, parameter.name)
         return tuple(value.written_at(origin) if isinstance(value, Text) else value for value in values)
@@ -729,19 +905,115 @@ class Evaluator:
         return self._contexts[key]
 
     def _find_contexts(self, code: Code, function: r.Function) -> Iterable[Context]:
-        found: dict[Context, None] = {}
-        is_called_by_stack = (code, function.body) in self._given
+        """Return ways in which a function is called: each call in one way at least, and more up to a limit."""
         callers = self._callers.get((code, function.body), ())
-        if is_called_by_stack or not callers:
-            found[self._with_defaults(code, function, Context(code, function.body, ()))] = None
-        for caller in callers:
-            for around in self.contexts_around(caller.code, caller.call.scope):
-                arguments = self.arguments(caller.code, caller.call, around)
-                context = _bind(caller.function, self._written_in(caller, arguments))
-                found[self._with_defaults(code, function, context)] = None
-                if len(found) > _MOST_CONTEXTS:
-                    return [_merged(code, function.body, found)]
+        sources = [self._ways_of_call(caller) for caller in callers]
+        is_only_recursive = all(
+            caller.code is code and code.frame(caller.call.scope) == function.body for caller in callers
+        )
+        if (code, function.body) in self._given or is_only_recursive:
+            sources.append(self._ways_without_call(code, function))
+        limit = max(_MOST_CONTEXTS, len(sources))
+        return dict.fromkeys(islice(_in_turn(sources), limit))
+
+    def _ways_without_call(self, code: Code, function: r.Function) -> Iterator[Context]:
+        for around in self.contexts_around(code, function.scope):
+            receiver = self._receiver(code, function, function.parameters[0]) if function.parameters else None
+            for called in self._with_instances(OwnFunction(code, function, receiver, around)):
+                yield self._with_defaults(code, function, _bind(called, self._told_of_optional(code, function)))
+
+    def _told_of_optional(self, code: Code, function: r.Function) -> Arguments:
+        """Return what annotations tell of parameters that may be left out for ``None``, where no call is known."""
+        optional = [parameter for parameter in function.parameters if parameter.default == r.Constant(None)]
+        told = ((parameter, self._annotated(code, function, parameter)) for parameter in optional)
+        return Arguments(
+            keywords=tuple(
+                (parameter.name, union([self._default_of(code, function, parameter), values]))
+                for parameter, values in told
+                if values != NOTHING_KNOWN
+            )
+        )
+
+    def _ways_of_call(self, caller: Caller) -> Iterator[Context]:
+        for around in self.contexts_around(caller.code, caller.call.scope):
+            for called in self._called_in(caller, around):
+                for whole in self._with_instances(called):
+                    yield self._context_of_call(caller, whole, around)
+
+    def _made_of_fields(self, owner: OwnClass) -> list[OwnInstance]:
+        """Return the instances that the worker makes of a class without a constructor of its own."""
+        made = {
+            OwnInstance(owner, self._construction(owner, self.arguments(code, call, around))): None
+            for code, call in self._makers.get(owner, ())
+            for around in self.contexts_around(code, call.scope)
+        }
+        return list(made)[:_MOST_CONTEXTS] or [OwnInstance(owner, self._construction(owner, Arguments()))]
+
+    @cached_property
+    def _makers(self) -> Mapping[OwnClass, list[tuple[Code, r.Call]]]:
+        """The calls of the worker's own classes."""
+        names = frozenset(each.name for code in self.program.modules.values() for each in code.module.classes)
+        found: dict[OwnClass, list[tuple[Code, r.Call]]] = defaultdict(list)
+        with self._without_callers():
+            for code in self.program.modules.values():
+                spelled = names | code.renamed(names)
+                for call in code.module.calls:
+                    for value in self.callee(code, call) if last_name(call.function) in spelled else ():
+                        if isinstance(value, OwnClass):
+                            found[value].append((code, call))
         return found
+
+    def _context_of_call(self, caller: Caller, called: OwnFunction, around: Context | None) -> Context:
+        arguments = self._written_in(caller, self.arguments(caller.code, caller.call, around))
+        return self._with_defaults(called.code, called.function, _bind(called, arguments))
+
+    def _called_in(self, caller: Caller, around: Context | None) -> Iterator[OwnFunction]:
+        """Yield the function of a call with all that is known of it where the code around is called in one way."""
+        values = self.callee(caller.code, caller.call, around)
+        if UNKNOWN in values:
+            yield caller.function
+            return
+        for value in values:
+            if isinstance(value, OwnClass):
+                init = self.method(value, "__init__")
+                called = None if init is None else replace(init, receiver=OwnInstance(value))
+            else:
+                called = value.function if isinstance(value, Partial) else value  # type: ignore[assignment]
+            if isinstance(called, OwnFunction) and called.function is caller.function.function:
+                yield called
+
+    def _with_instances(self, called: OwnFunction) -> Iterator[OwnFunction]:
+        """Yield a method once for each way in which its receiver may have been made, where that isn't known."""
+        receiver = called.receiver
+        if not isinstance(receiver, OwnInstance) or receiver.context is not None:
+            yield called
+            return
+        for instance in self._instances(receiver.of):
+            yield replace(called, receiver=instance)
+
+    def _instances(self, owner: OwnClass) -> list[OwnInstance]:
+        """Return the instances of a class that the worker makes, one for each way of making one."""
+        init = self.method(owner, "__init__")
+        if init is None:
+            return self._made_of_fields(owner)
+        if not init.function.parameters:
+            return [OwnInstance(owner)]
+        own: list[OwnInstance] = []
+        derived: dict[OwnClass, None] = {}
+        for way in self._contexts_of(init.code, init.function):
+            for value in (way.get(init.function.parameters[0].name) or ()) if way is not None else ():
+                if isinstance(value, OwnInstance) and value.of != owner:
+                    derived[value.of] = None
+                else:
+                    own.append(OwnInstance(owner, way))
+        if not own:
+            own = [
+                instance
+                for each in derived
+                if self.method(each, "__init__") != init
+                for instance in self._instances(each)
+            ]
+        return own or [OwnInstance(owner)]
 
     def _written_in(self, caller: Caller, arguments: Arguments) -> Arguments:
         """Note the call as the origin of texts that are written in it."""
@@ -841,6 +1113,16 @@ _READERS: Mapping[type[r.Expression], Callable[[Evaluator, At, Any, Context | No
 }
 
 
+def _in_turn(sources: Iterable[Iterator[Context]]) -> Iterator[Context]:
+    """Yield the first of each source, then the second of each, ..."""
+    pending = deque(sources)
+    while pending:
+        source = pending.popleft()
+        for first in islice(source, 1):
+            yield first
+            pending.append(source)
+
+
 def _constant(code: Code, expression: r.Constant) -> Value:
     value = expression.value
     return Text(value, modules=frozenset({code.name})) if isinstance(value, str) else Plain(value)
@@ -919,38 +1201,4 @@ def _bind(called: OwnFunction, arguments: Arguments) -> Context:
     given.update((name, value) for name, value in arguments.keywords if name in names)
     if not arguments.complete:
         given = {**{parameter.name: NOTHING_KNOWN for parameter in function.parameters}, **given}
-    return Context(called.code, function.body, _shallow(tuple(given.items()), _DEEPEST_CONTAINER))
-
-
-def _shallow(parameters: Iterable[tuple[str, Values]], depth: int) -> tuple[tuple[str, Values], ...]:
-    return tuple((name, tuple(_less_deep(value, depth) for value in values)) for name, values in parameters)
-
-
-def _less_deep(value: Value, depth: int) -> Value:
-    """Forget what lies too deep in a value, so that values can't grow without end."""
-    if isinstance(value, OwnInstance) and value.context is not None:
-        inner = value.context
-        shallow = Context(inner.code, inner.scope, _shallow(inner.parameters, depth - 2)) if depth > 1 else None
-        return replace(value, context=shallow)
-    if isinstance(value, Items):
-        if depth <= 0 or len(value.items) > _MOST_ITEMS:
-            return Made(value.type)
-        return replace(value, items=tuple(_all_less_deep(values, depth - 1) for values in value.items))
-    if isinstance(value, Entries):
-        if depth <= 0 or len(value.pairs) > _MOST_ITEMS:
-            return Made("dict")
-        pairs = tuple((keys, _all_less_deep(held, depth - 1)) for keys, held in value.pairs)
-        return replace(value, pairs=pairs)
-    return value
-
-
-def _all_less_deep(values: Values, depth: int) -> Values:
-    return tuple(_less_deep(value, depth) for value in values)
-
-
-def _merged(code: Code, scope: int, contexts: Iterable[Context]) -> Context:
-    """Return one context in which each parameter is given what any of some contexts gives it."""
-    names = dict.fromkeys(name for context in contexts for name, _ in context.parameters)
-    return Context(
-        code, scope, tuple((name, union(context.get(name) or NOTHING_KNOWN for context in contexts)) for name in names)
-    )
+    return Context(called.code, function.body, tuple(given.items()), called.around)

@@ -110,7 +110,7 @@ class _Judge:
         for code in self._worker.program.modules.values():
             names = self._names | code.renamed(self._names)
             for call in code.module.calls:
-                if last_name(call.function) in names:
+                if code.may_call(call, names):
                     yield from self._of_call(code, call)
 
     def _of_call(self, code: Code, call: r.Call) -> Iterator[FileUse]:

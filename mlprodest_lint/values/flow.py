@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,6 +56,8 @@ class Flow:
         around = dict.fromkeys(self.ancestors(block))
         found: list[C] = []
         covered: set[int] = set()
+        if not any(self.blocks[number].kind == "loop" for number in around):
+            changes = changes[: bisect_right(changes, statement, key=lambda change: change.statement)]
         for change in reversed(changes):
             is_later = change.statement > statement or (
                 change.statement == statement and change.how not in _BOUND_IN_PLACE
@@ -148,7 +151,7 @@ class Flow:
             others = [
                 number for number in self.partners(block) if number not in covered and not self.blocks[number].leaves
             ]
-            if record.kind == "try" or record.kind == "except":
+            if record.kind in {"try", "except"}:
                 whole = not any(self.blocks[number].kind in {"try", "except"} for number in others)
             elif record.kind in {"if", "else"}:
                 kinds = {self.blocks[number].kind for number in self.partners(block)} | {record.kind}

@@ -34,6 +34,10 @@ PATH_CLASS = "pathlib.Path"
 ENVIRONMENT = "os.getenv"
 """What makes the value of an environment variable, however it is read."""
 
+_ENTRY = "os.DirEntry"
+NAMES_OF_PATHS = {_ENTRY: "path"}
+"""The attribute that tells the path of something that stands for a file, by its class, where it isn't ``name``."""
+
 _MOST_COMBINATIONS = 64
 SYSTEM_FOLDER = Text("/tmp")  # noqa: S108 - a value to judge, nothing is written there
 _ITEM_OF_FORMAT = re.compile(r"%(?:\((?P<name>[^)]*)\))?[-#0 +]*[\d.*]*[hlL]?(?P<kind>[a-zA-Z%])")
@@ -44,14 +48,17 @@ _CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reverse
 
 
 def texts(values: Values) -> list[Text]:
-    """Return each possibility as a text; anything but texts and numbers is an unknown one."""
+    """Return each possibility as a text; anything but texts and numbers is an unknown one, ``None`` too."""
     return list(dict.fromkeys(map(_text, values)))
 
 
 def _text(value: Value) -> Text:
     if isinstance(value, Text):
         return value
-    return Text(str(value.value)) if isinstance(value, Plain) else UNKNOWN_TEXT
+    if isinstance(value, Plain) and value.value is not None:
+        return Text(str(value.value))
+    # `None` too: where code puts it into a path, a check before that has gone another way.
+    return UNKNOWN_TEXT
 
 
 def combined(make: Callable[..., Value], *groups: Sequence[Text]) -> Values:
@@ -106,12 +113,12 @@ def formatted(template: Text, arguments: Arguments) -> Values:
         fields = list(Formatter().parse(template.head))
     except ValueError:
         return (UNKNOWN_TEXT,)
-    for literal, field, specification, conversion in fields:
+    for literal, named, specification, conversion in fields:
         parts.append((replace(template, head=literal),))
-        if field is None:
+        if named is None:
             continue
-        if not field:
-            field, automatic = str(automatic), automatic + 1
+        field = named or str(automatic)
+        automatic += not named
         value = arguments.get(int(field)) if field.isdigit() else arguments.get(None, field)
         is_plain = not specification and conversion in (None, "s")
         parts.append(value if value is not None and is_plain else (UNKNOWN_TEXT,))
@@ -157,10 +164,10 @@ def _exact(values: Values) -> str | int | None:
 
 def _joined(separator: Text, values: Values) -> Values:
     items = values[0] if len(values) == 1 else UNKNOWN
-    if not isinstance(items, Items) or not items.items:
+    if not isinstance(items, Items) or not items.start:
         return (UNKNOWN_TEXT,)
     parts: list[Values] = []
-    for item in items.items:
+    for item in items.start:
         parts += [(separator,), item] if parts else [item]
     return concatenated(parts if items.complete else [*parts, (UNKNOWN_TEXT,)])
 
@@ -314,6 +321,10 @@ _ATTRIBUTES_OF_PATHS: dict[str, Callable[[Text], Text]] = {
     "stem": lambda path: _without_suffix(paths.name(path)),
     "suffix": _suffix,
 }
+_RESULTS_OF_PATHS: dict[str, Values] = {
+    "read_text": (UNKNOWN_TEXT,),
+    **dict.fromkeys(("exists", "is_file", "is_dir", "is_absolute", "match"), (Made("bool"),)),
+}
 _MOST_PARENTS = 8
 
 
@@ -327,6 +338,8 @@ def _parents(path: Text) -> Items:
 
 def attribute(value: Text | Items | Entries, name: str) -> Values:
     """Return an attribute of a text, path or container."""
+    if isinstance(value, Text) and name == "value":
+        return (value,)  # a member of an enumeration stands for its value
     if isinstance(value, Text) and value.is_path:
         if name in _ATTRIBUTES_OF_PATHS:
             return (_ATTRIBUTES_OF_PATHS[name](value),)
@@ -349,8 +362,10 @@ def method_result(method: MethodOf, arguments: Arguments) -> Values:
     value, name = method.of, method.name
     if isinstance(value, Items | Entries):
         return _container_method(value, name, arguments)
-    if not value.is_path:
-        return _text_method(value, name, arguments)
+    return _path_method(value, name, arguments) if value.is_path else _text_method(value, name, arguments)
+
+
+def _path_method(value: Text, name: str, arguments: Arguments) -> Values:
     first = arguments.get(0, "pattern", "target", "name", "suffix", "stem", "other")
     if name in _METHODS_OF_PATHS:
         return (_METHODS_OF_PATHS[name](value),)
@@ -364,13 +379,7 @@ def method_result(method: MethodOf, arguments: Arguments) -> Values:
         return (Items("list", ((paths.below(value),),), complete=False),)
     if name in {"rename", "replace"}:
         return tuple(target.as_path() for target in texts(first or NOTHING_KNOWN))
-    if name == "open":
-        return (Made("open", value),)
-    if name in {"read_text"}:
-        return (UNKNOWN_TEXT,)
-    if name in {"exists", "is_file", "is_dir", "is_absolute", "match"}:
-        return (Made("bool"),)
-    return NOTHING_KNOWN
+    return (Made("open", value),) if name == "open" else _RESULTS_OF_PATHS.get(name, NOTHING_KNOWN)
 
 
 def _path_of(parts: Sequence[Values], *, complete: bool = True) -> Values:
@@ -402,6 +411,11 @@ def _walked(top: Values) -> Values:
     )
 
 
+def _scanned(folders: Values) -> Values:
+    entries = tuple(Made(_ENTRY, paths.below(folder)) for folder in texts(folders))
+    return (Items("list", (entries,), complete=False),)
+
+
 def known_result(name: str, arguments: Arguments) -> Values | None:
     """Return what a function from outside the worker gives; ``None`` where nothing more than its name is known."""
     first = arguments.get(0, "path", "p", "s", "top", "pathname", "object", "iterable")
@@ -419,15 +433,23 @@ def _first(arguments: Arguments, *keywords: str) -> Values:
     return arguments.get(0, *keywords) or NOTHING_KNOWN
 
 
+def _globbed(arguments: Arguments) -> Values:
+    folders = arguments.get(None, "root_dir")
+    patterns = texts(_first(arguments, "pathname"))
+    if folders is not None and folders != (Plain(None),):
+        return (Items("list", ((UNKNOWN_TEXT,),), complete=False),)
+    return (Items("list", (tuple(map(paths.before_wildcard, patterns)),), complete=False),)
+
+
 _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     "dict": _dict,
     "enumerate": lambda arguments: _numbered(_first(arguments, "iterable")),
-    "glob.glob": lambda arguments: _globbed(arguments),
-    "glob.iglob": lambda arguments: _globbed(arguments),
-    "os.environ.get": lambda _: (Made(ENVIRONMENT),),
+    "glob.glob": _globbed,
+    "glob.iglob": _globbed,
+    "os.environ.get": lambda arguments: variables(_first(arguments, "key")),
     "os.getcwd": lambda _: (Text(paths.ROOT),),
     "os.getcwdb": lambda _: (Text(paths.ROOT),),
-    "os.getenv": lambda _: (Made(ENVIRONMENT),),
+    "os.getenv": lambda arguments: variables(_first(arguments, "key")),
     "os.path.join": _joined_path,
     "os.path.split": lambda arguments: tuple(
         Items("tuple", ((paths.parent(path),), (paths.name(path),))) for path in texts(_first(arguments, "p"))
@@ -435,6 +457,7 @@ _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     "os.path.splitext": lambda arguments: tuple(
         Items("tuple", ((_without_suffix(path),), (_suffix(path),))) for path in texts(_first(arguments, "p"))
     ),
+    "os.scandir": lambda arguments: _scanned(_first(arguments, "path")),
     "os.walk": lambda arguments: _walked(_first(arguments, "top")),
     PATH_CLASS: lambda arguments: _path_of(arguments.positional, complete=arguments.complete),
     f"{PATH_CLASS}.cwd": lambda _: (Text(paths.ROOT, is_path=True),),
@@ -450,14 +473,6 @@ _SPECIAL: dict[str, Callable[[Arguments], Values]] = {
     "tempfile.mkstemp": lambda arguments: (Items("tuple", ((Made("int"),), tuple(_temporary(arguments, 2)))),),
     "zip": _zipped,
 }
-
-
-def _globbed(arguments: Arguments) -> Values:
-    folders = arguments.get(None, "root_dir")
-    patterns = texts(_first(arguments, "pathname"))
-    if folders is not None and folders != (Plain(None),):
-        return (Items("list", ((UNKNOWN_TEXT,),), complete=False),)
-    return (Items("list", (tuple(map(paths.before_wildcard, patterns)),), complete=False),)
 
 
 def constant(name: str) -> Value | None:
@@ -482,7 +497,7 @@ _CONSTANTS: dict[str, Value] = {
 def alternatives(groups: Iterable[Values]) -> Values:
     """Join what ``or`` or a conditional expression choose from; beside an environment variable, nothing is known."""
     joined = union(groups)
-    return NOTHING_KNOWN if Made(ENVIRONMENT) in joined else joined
+    return NOTHING_KNOWN if any(map(is_variable, joined)) else joined
 
 
 def entered(value: Value) -> Values:
@@ -492,6 +507,18 @@ def entered(value: Value) -> Values:
     return (value,) if isinstance(value, Made | Text) else NOTHING_KNOWN
 
 
-def item_of_environment(container: Value) -> bool:
-    """Tell whether an item of a value is an environment variable."""
-    return isinstance(container, External) and container.name == "os.environ"
+def is_environment(container: Value) -> bool:
+    """Tell whether the items of a value are environment variables."""
+    return container in {External("os.environ"), Made("os.environ.copy")}
+
+
+def is_variable(value: Value, name: str | None = None) -> bool:
+    """Tell whether a value is that of an environment variable, of this name if one is given."""
+    return isinstance(value, Made) and value.by == ENVIRONMENT and name in {None, value.variable}
+
+
+def variables(names: Values) -> Values:
+    """Return what environment variables of some names hold."""
+    return tuple(
+        Made(ENVIRONMENT, variable=name.head if isinstance(name, Text) and name.exact else None) for name in names
+    )

@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.environment import names_text
-from mlprodest_lint.values.model import External, OwnFunction, Plain, Text
-from mlprodest_lint.values.program import last_name
+from mlprodest_lint.values.evaluation import END, At
+from mlprodest_lint.values.functions import is_environment, is_variable
+from mlprodest_lint.values.model import (
+    UNKNOWN,
+    Arguments,
+    External,
+    Items,
+    OwnClass,
+    OwnFunction,
+    OwnInstance,
+    OwnModule,
+    Plain,
+    Text,
+)
+from mlprodest_lint.values.program import absolute, last_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from mlprodest_lint.values.evaluation import At, Evaluator
+    from mlprodest_lint.values.evaluation import Evaluator
+    from mlprodest_lint.values.model import Context, Value, Values
     from mlprodest_lint.values.program import Code
 
 _DEEPEST = 12
-_READERS = frozenset({"os.environ.get", "os.getenv", "os.environ.__getitem__", "os.environ.pop"})
-_WRONG_KEY = frozenset({"KeyError", "LookupError"})
+_CONVERSIONS = frozenset({"bool", "str", "len"})
+_MEMBERSHIP = frozenset({"os.environ.__contains__", "os.environ.copy().__contains__"})
+_URI_IS_SET = frozenset({"mlflow.is_tracking_uri_set", "mlflow.tracking.is_tracking_uri_set"})
+"""MLflow's own test, which is true wherever the variable is set."""
+_WRONG_KEY, _ANY_ERROR = frozenset({"KeyError", "LookupError"}), frozenset({"Exception", "BaseException"})
 _IS, _IS_NOT = frozenset({"is", "=="}), frozenset({"is not", "!="})
-_TRUE_BRANCH, _FALSE_BRANCH = frozenset({"if", "loop", "and"}), frozenset({"else", "or"})
+_TRUE_BRANCH, _FALSE_BRANCH = frozenset({"if", "loop", "and", "case"}), frozenset({"else", "or"})
+_HOLDS_A_VALUE = frozenset({"assign", "named", "declare"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    """An expression, where it stands, and in which way the function around it is called, if one way is meant.
+
+    ``None`` for the expression is the end of a function, where it returns ``None``.
+    """
+
+    at: At
+    record: r.Expression | None
+    context: Context | None = None
+
+    def part(self, record: r.Expression) -> _Expression:
+        """Return a part of it."""
+        return replace(self, record=record)
+
+    def parts(self) -> Iterator[_Expression]:
+        """Yield itself and all its parts."""
+        if self.record is not None:
+            yield from map(self.part, r.parts(self.record))
 
 
 class Guards:
@@ -34,136 +74,298 @@ class Guards:
         self._evaluator = evaluator
         self._variable = variable
 
-    def guards(self, code: Code, call: r.Call, depth: int = 0) -> bool:
-        """Tell whether a call runs only where the variable isn't set: by a test around it, before it, or around all
-        calls of the function that it stands in.
+    def guards(self, code: Code, call: r.Call) -> bool:
+        """Tell whether a call runs only where the variable isn't set.
+
+        The test may stand around it, before it, or around all calls of the function that it stands in.
         """
-        if self._is_guarded_inside(code, call):
+        return self._runs_only_if_unset(self._evaluator.at(code, call))
+
+    def _runs_only_if_unset(self, at: At, depth: int = 0) -> bool:
+        if self._is_guarded_inside(at):
             return True
-        function = code.function_of(code.frame(call.scope))
+        function = at.code.function_of(at.code.frame(at.scope))
         if function is None or depth > _DEEPEST:
             return False
-        callers = self._evaluator.callers(code, function)
-        return bool(callers) and all(self.guards(caller.code, caller.call, depth + 1) for caller in callers)
+        if self._is_guarded_inside(At(at.code, function.scope, function.block, function.statement)):
+            return True
+        callers = self._evaluator.callers(at.code, function)
+        return bool(callers) and all(
+            self._runs_only_if_unset(self._evaluator.at(caller.code, caller.call), depth + 1) for caller in callers
+        )
 
-    def _is_guarded_inside(self, code: Code, call: r.Call) -> bool:
-        statement, scope = call.statement, code.frame(call.scope)
-        for number in code.flow.ancestors(call.block):
-            if self._only_if_unset(code, number, scope) or self._left_before(code, number, statement, scope):
+    def _is_guarded_inside(self, at: At, depth: int = 0) -> bool:
+        """Tell whether a test in the same function or module body guards a place."""
+        statement, scope = at.statement, at.code.frame(at.scope)
+        for number in at.code.flow.ancestors(at.block):
+            if self._only_if_unset(at.code, number, scope, depth):
                 return True
-            statement = code.module.blocks[number].statement
+            if self._left_before(at.code, number, statement, scope, depth):
+                return True
+            statement = at.code.module.blocks[number].statement
         return False
 
-    def _only_if_unset(self, code: Code, number: int, scope: int) -> bool:
+    def _only_if_unset(self, code: Code, number: int, scope: int, depth: int) -> bool:
         """Tell whether a block runs only where the variable isn't set."""
         block = code.module.blocks[number]
-        if block.test is None:
-            return False
         if block.kind == "except":
-            return self._is_wrong_key(code, number)
-        at = self._evaluator.at_test(code, block, scope)
-        if block.kind in _TRUE_BRANCH:
-            return self._implies_unset(at, block.test, truth=True)
-        return block.kind in _FALSE_BRANCH and self._implies_unset(at, block.test, truth=False)
+            return self._is_missing_key(code, number)
+        if block.test is None or block.kind not in _TRUE_BRANCH | _FALSE_BRANCH:
+            return False
+        return self._implies_unset(self._test_of(code, block, scope), truth=block.kind in _TRUE_BRANCH, depth=depth)
 
-    def _left_before(self, code: Code, number: int, statement: int, scope: int) -> bool:
+    def _left_before(self, code: Code, number: int, statement: int, scope: int, depth: int) -> bool:
         """Tell whether an earlier statement of a block has left it where the variable is set."""
-        for other in code.flow.children(number):
-            block = code.module.blocks[other]
-            if not block.leaves or block.statement >= statement or block.test is None:
-                continue
-            if block.kind in {"if", "else"}:
-                truth = block.kind == "else"
-                if self._implies_unset(self._evaluator.at_test(code, block, scope), block.test, truth=truth):
-                    return True
+        return any(
+            self._leaves_if_set(code, other, scope, depth)
+            for other in code.flow.children(number)
+            if code.module.blocks[other].leaves and code.module.blocks[other].statement < statement
+        )
+
+    def _leaves_if_set(self, code: Code, number: int, scope: int, depth: int) -> bool:
+        block = code.module.blocks[number]
+        if block.kind in {"if", "else"}:
+            test = self._test_of(code, block, scope)
+            return self._implies_unset(test, truth=block.kind == "else", depth=depth) or any(
+                self._left_before(code, other, END, scope, depth) for other in code.flow.partners(number)
+            )
+        if block.kind in {"try", "try-else"}:
+            others = [other for other in code.flow.partners(number) if code.module.blocks[other].kind == "except"]
+            return bool(others) and all(
+                code.module.blocks[other].leaves or self._is_missing_key(code, other) for other in others
+            )
         return False
 
-    def _is_wrong_key(self, code: Code, number: int) -> bool:
-        """Tell whether a handler takes the error that reading a missing variable raises."""
-        test = code.module.blocks[number].test
+    def _test_of(self, code: Code, block: r.Block, scope: int) -> _Expression:
+        return _Expression(self._evaluator.at_test(code, block, scope), block.test)
+
+    # Errors.
+
+    def _is_missing_key(self, code: Code, handler: int) -> bool:
+        """Tell whether a handler takes the error that reading the missing variable raises."""
+        test = code.module.blocks[handler].test
         kinds = test.items if isinstance(test, r.Sequence) else (test,)
-        return any(kind is not None and last_name(kind) in _WRONG_KEY for kind in kinds)
+        names = {"BaseException" if kind is None else last_name(kind) for kind in kinds}
+        body = next((each for each in code.flow.partners(handler) if code.module.blocks[each].kind == "try"), None)
+        if body is None or names.isdisjoint(_WRONG_KEY | _ANY_ERROR):
+            return False
+        evaluated = [place for place in _evaluated(code) if body in code.flow.ancestors(place.at.block)]
+        is_lookup_only = len({place.at.statement for place in evaluated}) == 1
+        return (is_lookup_only or not names.isdisjoint(_WRONG_KEY)) and any(
+            self._looks_up_variable(part) for place in evaluated for part in place.parts()
+        )
+
+    def _looks_up_variable(self, place: _Expression) -> bool:
+        if not isinstance(place.record, r.Subscript):
+            return False
+        container, index = self._values(place.part(place.record.value)), self._values(place.part(place.record.index))
+        return any(map(is_environment, container)) and names_text(index, self._variable)
 
     # Tests.
 
-    def _implies_unset(self, at: At, test: r.Expression, *, truth: bool, depth: int = 0) -> bool:
+    def _implies_unset(self, test: _Expression, *, truth: bool, depth: int) -> bool:
         """Tell whether the variable certainly isn't set where a test is true, or false."""
+        record = test.record
         if depth > _DEEPEST:
             return False
-        if isinstance(test, r.Negation):
-            return self._implies_unset(at, test.value, truth=not truth, depth=depth + 1)
-        if isinstance(test, r.Operation) and test.operator in {"and", "or"}:
-            enough = any if (test.operator == "and") is truth else all
-            return enough(self._implies_unset(at, operand, truth=truth, depth=depth + 1) for operand in test.operands)
-        if isinstance(test, r.Comparison) and len(test.comparators) == 1:
-            return self._compares_unset(at, test, truth=truth)
-        if self._is_variable(at, test):
+        if isinstance(record, r.Negation):
+            return self._implies_unset(test.part(record.value), truth=not truth, depth=depth + 1)
+        if isinstance(record, r.Operation) and record.operator in {"and", "or"}:
+            enough: Callable[[Iterable[bool]], bool] = any if (record.operator == "and") is truth else all
+            return enough(
+                self._implies_unset(test.part(operand), truth=truth, depth=depth + 1) for operand in record.operands
+            )
+        if isinstance(record, r.Comparison):
+            return len(record.comparators) == 1 and self._compares_unset(test, record, truth=truth, depth=depth)
+        if self._is_what_is_set(test, depth):
             return not truth
-        return any(
-            self._implies_unset(place, source, truth=truth, depth=depth + 1)
-            for place, source in self._sources(at, test)
-        )
+        sources = self._sources(test)
+        return bool(sources) and all(self._source_implies(each, truth=truth, depth=depth + 1) for each in sources)
 
-    def _compares_unset(self, at: At, test: r.Comparison, *, truth: bool) -> bool:
-        left, operator, right = test.left, test.operators[0], test.comparators[0]
-        if operator in {"in", "not in"}:
-            is_membership = self._names_variable(at, left) and self._is_environment(at, right)
-            return is_membership and (operator == "not in") is truth
-        if self._is_nothing(at, left):
-            left, right = right, left
-        if not (self._is_nothing(at, right) and self._comes_from_variable(at, left)):
-            return False
-        return truth if operator in _IS else (operator in _IS_NOT and not truth)
-
-    def _is_nothing(self, at: At, expression: r.Expression) -> bool:
-        values = self._evaluator.values(at, expression)
-        return bool(values) and all(
-            value == Plain(None) or (isinstance(value, Text) and value.exact and not value.head.strip())
-            for value in values
-        )
-
-    def _comes_from_variable(self, at: At, expression: r.Expression, depth: int = 0) -> bool:
-        if self._is_variable(at, expression):
+    def _source_implies(self, source: _Expression, *, truth: bool, depth: int) -> bool:
+        """Tell whether the variable isn't set where a test that stands for this expression is true, or false."""
+        known = r.Constant(None) if source.record is None else source.record
+        if isinstance(known, r.Constant) and bool(known.value) is not truth:
             return True
-        return depth <= _DEEPEST and any(
-            self._comes_from_variable(place, source, depth + 1) for place, source in self._sources(at, expression)
+        if source.record is not None and self._implies_unset(source, truth=truth, depth=depth):
+            return True
+        return depth <= _DEEPEST and self._is_guarded_inside(source.at, depth + 1)
+
+    def _compares_unset(self, test: _Expression, comparison: r.Comparison, *, truth: bool, depth: int) -> bool:
+        left, right = test.part(comparison.left), test.part(comparison.comparators[0])
+        operator = comparison.operators[0]
+        if operator in {"in", "not in"}:
+            if self._names_variable(left) and self._is_environment(right):
+                return (operator == "not in") is truth
+            nothings = self._values(right)
+            is_choice = all(isinstance(each, Items) and all(map(_are_nothing, each.items)) for each in nothings)
+            return is_choice and (operator == "in") is truth and self._is_what_is_set(left)
+        if operator not in _IS | _IS_NOT:
+            return False
+        is_same = (operator in _IS) is truth
+        if isinstance(right.record, r.Constant) and isinstance(right.record.value, bool):
+            return self._implies_unset(left, truth=right.record.value is is_same, depth=depth + 1)
+        if self._is_what_is_set(right):
+            left, right = right, left
+        if not is_same or not self._is_what_is_set(left):
+            return False
+        return _are_nothing(self._values(right)) or self._is_default(left, self._values(right))
+
+    def _is_default(self, read: _Expression, values: Values) -> bool:
+        """Tell whether values are what reading the variable gives where it isn't set."""
+        if not isinstance(read.record, r.CallOf):
+            return False
+        call = read.at.code.module.calls[read.record.index]
+        return values == self._evaluator.arguments(read.at.code, call, read.context).get(1, "default")
+
+    def _is_what_is_set(self, expression: _Expression, depth: int = 0) -> bool:
+        """Tell whether an expression has the variable's value, or is true where the variable is set."""
+        record = expression.record
+        if isinstance(record, r.CallOf) and self._reads_variable(expression, record, depth):
+            return True
+        if isinstance(record, r.Operation) and record.operator == "or":
+            return any(self._is_what_is_set(expression.part(operand)) for operand in record.operands)
+        values = [value for value in self._values(expression) if not _is_nothing(value)]
+        return any(is_variable(value, self._variable) for value in values) and all(
+            is_variable(value, self._variable) or isinstance(value, Text) for value in values
         )
 
-    def _is_variable(self, at: At, expression: r.Expression) -> bool:
-        """Tell whether an expression reads the variable."""
-        if isinstance(expression, r.Subscript):
-            return self._is_environment(at, expression.value) and self._names_variable(at, expression.index)
-        if not isinstance(expression, r.CallOf):
+    def _reads_variable(self, expression: _Expression, read: r.CallOf, depth: int) -> bool:
+        """Tell whether a call from outside takes the variable's name, or something made of its value."""
+        code = expression.at.code
+        call = code.module.calls[read.index]
+        called = self._evaluator.callee(code, call, expression.context)
+        if not all(isinstance(value, External) or value == UNKNOWN for value in called) or depth > _DEEPEST:
             return False
-        call = at.code.module.calls[expression.index]
-        called = {value.name for value in self._evaluator.callee(at.code, call) if isinstance(value, External)}
-        if not _READERS.isdisjoint(called):
-            return names_text(self._evaluator.arguments(at.code, call).get(0, "key"), self._variable)
-        if called & {"bool", "str", "len"} and call.arguments:
-            return self._is_variable(at, call.arguments[0])
+        names = {value.name for value in called if isinstance(value, External)}
+        if names and names <= _URI_IS_SET:
+            return True
+        if names & _CONVERSIONS and call.arguments:
+            return self._is_what_is_set(expression.part(call.arguments[0]), depth + 1)
+        first = self._evaluator.arguments(code, call, expression.context).get(0, "key", "name")
+        if names_text(first, self._variable):
+            return True
         # A method such as `strip` of what was read.
-        return isinstance(call.function, r.Attribute) and self._is_variable(at, call.function.value)
+        return isinstance(call.function, r.Attribute) and self._is_what_is_set(
+            expression.part(call.function.value), depth + 1
+        )
 
-    def _is_environment(self, at: At, expression: r.Expression) -> bool:
-        values = self._evaluator.values(at, expression)
-        return External("os.environ") in values or External("os.environ.keys") in self._callees(at, expression)
+    def _is_environment(self, expression: _Expression) -> bool:
+        if isinstance(expression.record, r.CallOf):
+            call = expression.at.code.module.calls[expression.record.index]
+            if External("os.environ.keys") in self._evaluator.callee(expression.at.code, call, expression.context):
+                return True
+        values = self._values(expression)
+        return UNKNOWN in values or any(map(is_environment, values))
 
-    def _callees(self, at: At, expression: r.Expression) -> tuple[object, ...]:
-        if not isinstance(expression, r.CallOf):
-            return ()
-        return self._evaluator.callee(at.code, at.code.module.calls[expression.index])
+    def _names_variable(self, expression: _Expression) -> bool:
+        return names_text(self._values(expression), self._variable)
 
-    def _names_variable(self, at: At, expression: r.Expression) -> bool:
-        return names_text(self._evaluator.values(at, expression), self._variable)
+    def _values(self, expression: _Expression) -> Values:
+        record = r.Constant(None) if expression.record is None else expression.record
+        return self._evaluator.values(expression.at, record, expression.context)
 
-    def _sources(self, at: At, expression: r.Expression) -> Iterator[tuple[At, r.Expression]]:
-        """Yield the one expression that a name stands for, or that a function of the worker's returns."""
-        if isinstance(expression, r.Name):
-            bindings = self._evaluator.bindings(at, expression.id)
-            if len(bindings) == 1 and bindings[0].how in {"assign", "named", "declare"}:
-                yield self._evaluator.at(at.code, bindings[0]), bindings[0].value
-        for called in self._callees(at, expression):
-            if isinstance(called, OwnFunction):
-                returns = called.code.returns_in.get(called.function.body, ())
-                if len(returns) == 1 and returns[0].value is not None:
-                    yield self._evaluator.at(called.code, returns[0]), returns[0].value
+    # What a test stands for.
+
+    def _sources(self, test: _Expression) -> list[_Expression]:
+        """Return all expressions that a name, attribute or call may stand for; nothing where some can't be known."""
+        record, code = test.record, test.at.code
+        if isinstance(record, r.Name):
+            return self._of_bindings(code, self._evaluator.bindings(test.at, record.id))
+        if isinstance(record, r.Attribute):
+            owners = self._values(test.part(record.value))
+            found = [self._of_attribute(owner, record.name) for owner in owners]
+            return [source for sources in found for source in sources] if all(found) else []
+        if isinstance(record, r.CallOf):
+            return self._of_call(test, code.module.calls[record.index])
+        return []
+
+    def _of_bindings(self, code: Code, bindings: Iterable[r.Binding]) -> list[_Expression]:
+        sources: list[_Expression] = []
+        for binding in bindings:
+            if binding.how in _HOLDS_A_VALUE:
+                sources.append(_Expression(self._evaluator.at(code, binding), binding.value))
+            elif isinstance(binding.value, r.Imported):
+                imported = code.module.imports[binding.value.index]
+                target = absolute(code, imported) if imported.module or imported.level else None
+                module = None if target is None else self._evaluator.program.find(target)
+                if module is None:
+                    return []
+                sources += self._of_module(module, imported.names[binding.value.alias].name)
+            else:
+                return []
+        return sources
+
+    def _of_module(self, module: Code, name: str) -> list[_Expression]:
+        return self._of_bindings(module, self._evaluator.bindings(At(module, 0, 0, END), name))
+
+    def _of_attribute(self, owner: Value, name: str) -> list[_Expression]:
+        if isinstance(owner, OwnModule):
+            return self._of_module(owner.code, name)
+        holder = owner.of if isinstance(owner, OwnInstance) else owner
+        if not isinstance(holder, OwnClass):
+            return []
+        method = self._evaluator.method(holder, name)
+        if method is not None:
+            return self._returned_by(method, Arguments())
+        code, body = holder.code, holder.definition.body
+        stores = [store for made in code.attribute_stores.get((body, name), {}).values() for store in made]
+        return [
+            *(_Expression(self._evaluator.at(code, store), store.value) for store in stores),
+            *self._of_bindings(code, code.bindings.get((body, name), ())),
+        ]
+
+    def _of_call(self, test: _Expression, call: r.Call) -> list[_Expression]:
+        sources: list[_Expression] = []
+        arguments = self._evaluator.arguments(test.at.code, call, test.context)
+        for called in self._evaluator.callee(test.at.code, call, test.context):
+            if not isinstance(called, OwnFunction):
+                return []
+            sources += self._returned_by(called, arguments)
+        return sources
+
+    def _returned_by(self, called: OwnFunction, arguments: Arguments) -> list[_Expression]:
+        context = self._evaluator.context_of_call(called, arguments)
+        returns = called.code.returns_in.get(called.function.body, ())
+        return [
+            *(_Expression(self._evaluator.at(called.code, each), each.value, context) for each in returns),
+            *(_Expression(end, None) for end in _ends(called)),
+        ]
+
+
+def _are_nothing(values: Values) -> bool:
+    return bool(values) and all(map(_is_nothing, values))
+
+
+def _is_nothing(value: Value) -> bool:
+    if isinstance(value, Plain):
+        return not value.value
+    return isinstance(value, Text) and value.exact and not value.head.strip()
+
+
+def _evaluated(code: Code) -> Iterator[_Expression]:
+    """Yield what a module's statements evaluate, as far as it is recorded."""
+    module = code.module
+    for call in module.calls:
+        at = At(code, call.scope, call.block, call.statement)
+        for record in (call.function, *call.arguments, *(keyword.value for keyword in call.keywords)):
+            yield _Expression(at, record)
+    for binding in module.bindings:
+        yield _Expression(At(code, binding.scope, binding.block, binding.statement), binding.value)
+    for store in module.stores:
+        at = At(code, store.scope, store.block, store.statement)
+        yield _Expression(at, store.target)
+        yield _Expression(at, store.value)
+    for returned in module.returns:
+        yield _Expression(At(code, returned.scope, returned.block, returned.statement), returned.value)
+    for lookup in module.lookups:
+        yield _Expression(At(code, lookup.scope, lookup.block, lookup.statement), lookup.value)
+
+
+def _ends(called: OwnFunction) -> Iterator[At]:
+    """Yield the end of a function's body, unless it is left before."""
+    code, function = called.code, called.function
+    for number in code.flow.children(function.block):
+        block = code.module.blocks[number]
+        if block.kind == "function" and block.statement == function.statement and not block.leaves:
+            yield At(code, function.body, number, END)

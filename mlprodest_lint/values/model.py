@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -10,6 +11,27 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.facts.records import Class, Function
     from mlprodest_lint.values.program import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much a value holds: the values in it, however deep, and the depth."""
+
+    weight: int = 1
+    depth: int = 0
+
+
+_SINGLE = Extent()
+_HEAVIEST = 600
+_DEEPEST = 8
+
+
+def _measure(owner: object, held: Iterable[object]) -> None:
+    """Note the extent of a value, from those that it holds, so that nobody has to walk through them again."""
+    extents = [getattr(value, "extent", _SINGLE) for value in held]
+    weight = 1 + sum(extent.weight for extent in extents)
+    depth = 1 + max((extent.depth for extent in extents), default=0)
+    object.__setattr__(owner, "extent", Extent(weight, depth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +45,13 @@ class External:
 class Made:
     """An instance of something external, by the full name of its class or of the function that made it.
 
-    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``.
+    ``path`` is the file or folder that it stands for, where that is known and asked for by its ``name``; ``variable``
+    is the name of the environment variable whose value it is.
     """
 
     by: str
     path: Text | None = None
+    variable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +63,23 @@ class OwnModule:
 
 @dataclass(frozen=True, slots=True)
 class OwnFunction:
-    """A function of the worker; ``receiver`` is what its first parameter is already given."""
+    """A function of the worker.
+
+    Attributes:
+        code: The module.
+        function: The function.
+        receiver: What its first parameter is already given.
+        around: How the function that it was made in was called, where known.
+    """
 
     code: Code
     function: Function
     receiver: OwnInstance | OwnClass | None = None
+    around: Context | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.receiver, self.around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +92,21 @@ class OwnClass:
 
 @dataclass(frozen=True, slots=True)
 class OwnInstance:
-    """An instance of a class of the worker; ``context`` holds what its constructor was called with, where known."""
+    """An instance of a class of the worker.
+
+    Attributes:
+        of: The class.
+        context: What its constructor was called with, where known.
+        after: Its attributes are looked up in the classes after this one, as ``super()`` does.
+    """
 
     of: OwnClass
     context: Context | None = None
+    after: OwnClass | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.context,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +179,16 @@ class Items:
     type: str
     items: tuple[Values, ...]
     complete: bool = True
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (value for values in self.items for value in values))
+
+    @property
+    def start(self) -> tuple[Values, ...]:
+        """The items that it certainly begins with, each in its place: a comprehension's have none."""
+        is_ordered = self.complete or all(len(values) == 1 for values in self.items)
+        return self.items if is_ordered else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +197,10 @@ class Entries:
 
     pairs: tuple[tuple[Values, Values], ...]
     complete: bool = True
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (value for pair in self.pairs for values in pair for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +209,10 @@ class MethodOf:
 
     of: Text | Items | Entries
     name: str
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.of,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +221,11 @@ class Partial:
 
     function: Value
     arguments: Arguments
+    extent: Extent = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        given = (*self.arguments.positional, *(values for _, values in self.arguments.keywords))
+        _measure(self, (self.function, *(value for values in given for value in values)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +277,10 @@ class Arguments:
                 return values
         return None if self.complete else NOTHING_KNOWN
 
+    def all(self) -> Values:
+        """Return all that is handed over."""
+        return union([*self.positional, *(values for _, values in self.keywords)])
+
     def followed_by(self, rest: Arguments) -> Arguments:
         """Return what is handed over where these arguments were given before, and others in the call itself."""
         keywords = {**dict(self.keywords), **dict(rest.keywords)}
@@ -217,11 +291,35 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One way in which a function is called: the scope of its body, and what each parameter is given."""
+    """One way in which a function is called.
+
+    Attributes:
+        code: The module.
+        scope: The scope of the function's body.
+        parameters: What each parameter is given.
+        around: How the function that it was made in was called, where known.
+    """
 
     code: Code
     scope: int
     parameters: tuple[tuple[str, Values], ...]
+    around: Context | None = None
+    extent: Extent = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _measure(self, (self.around, *(value for _, values in self.parameters for value in values)))
+        object.__setattr__(self, "_hash", hash((self.code, self.scope, self.parameters, self.around)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def of(self, code: Code, scope: int) -> Context | None:
+        """Return the part that tells of one function: of the called one, or of one around it."""
+        context: Context | None = self
+        while context is not None and (context.scope != scope or context.code is not code):
+            context = context.around
+        return context
 
     def get(self, name: str) -> Values | None:
         """Return what a parameter is given; ``None`` where the context says nothing of it."""
@@ -230,5 +328,29 @@ class Context:
 
 def union(groups: Iterable[Values]) -> Values:
     """Join possibilities, each once; too many of them become unknown."""
-    joined = tuple(dict.fromkeys(value for group in groups for value in group))
-    return (*joined[:_MOST_POSSIBILITIES], UNKNOWN) if len(joined) > _MOST_POSSIBILITIES else joined
+    joined: dict[Value, None] = {}
+    for group in groups:
+        joined.update(dict.fromkeys(group))
+        if len(joined) > _MOST_POSSIBILITIES:
+            return (*islice(joined, _MOST_POSSIBILITIES), UNKNOWN)
+    return tuple(joined)
+
+
+def bounded(values: Values) -> Values:
+    """Forget what too big values hold, so that values can't grow without end."""
+    return tuple(map(_bounded, values)) if any(map(_is_too_big, values)) else values
+
+
+def _is_too_big(value: Value) -> bool:
+    extent: Extent = getattr(value, "extent", _SINGLE)
+    return extent.weight > _HEAVIEST or extent.depth > _DEEPEST
+
+
+def _bounded(value: Value) -> Value:
+    if not _is_too_big(value):
+        return value
+    if isinstance(value, Items | Entries):
+        return Made(value.type if isinstance(value, Items) else "dict")
+    if isinstance(value, OwnInstance):
+        return replace(value, context=None)
+    return OwnFunction(value.code, value.function) if isinstance(value, OwnFunction) else UNKNOWN

@@ -12,7 +12,10 @@ from mlprodest_lint.facts.records import (
     Attribute,
     CallOf,
     Comparison,
+    Conditional,
     Constant,
+    Iterated,
+    Mapping,
     Name,
     Negation,
     Operation,
@@ -72,6 +75,15 @@ class Code:
         return found
 
     @cached_property
+    def bindings_by_frame(self) -> dict[tuple[int, str, int], list[r.Binding]]:
+        """The same by the scope that the binding's code runs in, too."""
+        found: dict[tuple[int, str, int], list[r.Binding]] = defaultdict(list)
+        for (owner, name), bindings in self.bindings.items():
+            for binding in bindings:
+                found[owner, name, self.frame(binding.scope)].append(binding)
+        return found
+
+    @cached_property
     def parameters(self) -> dict[tuple[int, str], tuple[r.Function, r.Parameter]]:
         """The parameters by the scope of their function."""
         return {
@@ -103,21 +115,35 @@ class Code:
 
     @cached_property
     def attribute_stores(self) -> dict[tuple[int, str], dict[int, list[r.Store]]]:
-        """What methods assign to attributes of their first parameter: by the class's scope and the name, then by the
-        method's scope, in the order of the source.
+        """What methods assign to attributes of their first parameter.
+
+        By the class's scope and the name, then by the method's scope, in the order of the source.
         """
         found: dict[tuple[int, str], dict[int, list[r.Store]]] = defaultdict(lambda: defaultdict(list))
         for store in self.module.stores:
-            target = store.target
-            if not isinstance(target, Attribute) or not isinstance(target.value, Name):
-                continue
-            scope = self.frame(store.scope)
-            function = self.function_of(scope)
-            if function is None or not function.parameters or function.parameters[0].name != target.value.id:
-                continue
-            if self.scopes[function.scope].kind == "class":
-                found[function.scope, target.name][scope].append(store)
+            owner = self._class_of_receiver(store)
+            if owner is not None and isinstance(store.target, Attribute):
+                found[owner, store.target.name][self.frame(store.scope)].append(store)
         return found
+
+    @cached_property
+    def stores_from_outside(self) -> list[r.Store]:
+        """What is assigned to attributes of anything but a method's first parameter."""
+        return [
+            store
+            for store in self.module.stores
+            if isinstance(store.target, Attribute) and self._class_of_receiver(store) is None
+        ]
+
+    def _class_of_receiver(self, store: r.Store) -> int | None:
+        """Return the scope of the class whose method assigns to an attribute of its first parameter, if one does."""
+        target = store.target
+        if not isinstance(target, Attribute) or not isinstance(target.value, Name):
+            return None
+        function = self.function_of(self.frame(store.scope))
+        if function is None or not function.parameters or function.parameters[0].name != target.value.id:
+            return None
+        return function.scope if self.scopes[function.scope].kind == "class" else None
 
     @cached_property
     def stores_by_owner(self) -> dict[tuple[str, str], list[r.Store]]:
@@ -154,14 +180,46 @@ class Code:
             for alias in record.names
             if alias.bound_as is not None and alias.name.rpartition(".")[2] in names
         }
-        for binding in self.module.bindings:
-            if isinstance(binding.value, Name | Attribute) and last_name(binding.value) in names | found:
-                found.add(binding.name)
-            elif isinstance(binding.value, CallOf):
-                call = self.module.calls[binding.value.index]
-                if last_name(call.function) == "partial" and call.arguments and last_name(call.arguments[0]) in names:
-                    found.add(binding.name)
+        given = [(binding.name, binding.value) for binding in self.module.bindings]
+        given += [(last_name(store.target), store.value) for store in self.module.stores]
+        for name, value in given:
+            if not all(mentioned not in names and mentioned not in found for mentioned in self._mentioned(value)):
+                found.add(name)
         return frozenset(found - names)
+
+    def _mentioned(self, value: r.Expression) -> Iterator[str]:
+        """Yield the last names of what a value may be: of the items of a display, too."""
+        pending = [value]
+        while pending:
+            current = pending.pop()
+            if isinstance(current, Name | Attribute):
+                yield last_name(current)
+            elif isinstance(current, Display):
+                pending += current.items
+            elif isinstance(current, Mapping):
+                pending += (pair.value for pair in current.pairs)
+            elif isinstance(current, Conditional):
+                pending += (current.body, current.orelse)
+            elif isinstance(current, Iterated):
+                pending.append(current.value)
+            elif isinstance(current, CallOf):
+                call = self.module.calls[current.index]
+                pending += call.arguments[:1] if last_name(call.function) == "partial" else ()
+
+    @cached_property
+    def _parameter_names(self) -> frozenset[str]:
+        return frozenset(name for _, name in self.parameters)
+
+    def may_call(self, call: r.Call, names: frozenset[str]) -> bool:
+        """Tell whether a call may be one of something that bears one of some names, its other names included.
+
+        Args:
+            call: The call.
+            names: The names, with what ``renamed`` returns for them.
+        """
+        if isinstance(call.function, Name | Attribute):
+            return last_name(call.function) in names or last_name(call.function) in self._parameter_names
+        return isinstance(call.function, Subscript | CallOf | Conditional)
 
     @cached_property
     def returns_in(self) -> dict[int, list[r.Return]]:
@@ -169,6 +227,14 @@ class Code:
         found: dict[int, list[r.Return]] = defaultdict(list)
         for returned in self.module.returns:
             found[returned.scope].append(returned)
+        return found
+
+    @cached_property
+    def yields_in(self) -> dict[int, list[r.Return]]:
+        """What each generator yields."""
+        found: dict[int, list[r.Return]] = defaultdict(list)
+        for yielded in self.module.yields:
+            found[yielded.scope].append(yielded)
         return found
 
     @cached_property

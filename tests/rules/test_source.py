@@ -163,7 +163,7 @@ def test_what_other_programs_put_beside_scripts_is_no_source(project: Path) -> N
 
 
 def test_a_form_that_the_parser_lacks_is_said_and_no_finding(project: Path) -> None:
-    write(project / "worker_pub" / "auxiliar.py", "x: tuple[int] = *(1,), 2\n")
+    write(project / "worker_pub" / "auxiliar.py", "(x): int = 1\n")
     outcome = lint([project], Configuration())
     assert not outcome.findings
     assert [notice.path.name for notice in outcome.notices] == ["auxiliar.py"]
