@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlprodest_lint.paths import is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import LANGUAGES, Language, Text, UserError
@@ -48,8 +47,7 @@ _MISSPELLED_TABLE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a configuration file says, as TOML gives it, and the key of the table that says it."""
 
     file: Path

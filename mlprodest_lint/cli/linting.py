@@ -7,7 +7,6 @@ are the rules imported.
 from __future__ import annotations
 
 import os
-from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,7 +117,7 @@ def _said(options: Options, view: View, memory: Memory) -> Said:
     if options.verbose:
         # The time that the run took is said too.
         return _say(options, view, memory)
-    subject = ["said", options, *map(str, astuple(view)), streams.is_terminal()]
+    subject = ["said", options, *map(str, view), streams.is_terminal()]
     before = memory.outcome_of(subject, _said_from)
     return before or memory.outcome_now(subject, lambda: _say(options, view, memory), _said_from)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -222,8 +221,7 @@ class Program(click.Group):
         self.default.write_options(formatter, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What the arguments say before click reads them: errors need a language, and a command may follow options.
 
     Attributes:
