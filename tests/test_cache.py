@@ -459,7 +459,7 @@ def _large_worker(folder: Path) -> Path:
     shutil.copytree(ROOT / "examples" / "classifier-1.5" / "worker_pub", root)
     for number in range(24):
         body = "".join(
-            f"def f{line}(a, b=({line}, 'x')):\n    # noqa\n    return open('/data/{chance.randrange(9)}', 'w'), a + b[0]\n\n"
+            f"def f{line}(a, b=({line}, 'x')):\n    # noqa\n    open('/data/{chance.randrange(9)}', 'w')\n\n"
             for line in range(chance.randrange(20, 200))
         )
         write(root / f"module{number}.py", body)
