@@ -1,7 +1,8 @@
 """Sets up, shows, tests and checks this project; needs only Python 3.10 or newer.
 
     python3 dev.py demo                 set up and lint a worker pair full of usual mistakes
-    python3 dev.py test [ARGUMENTS]     set up and run the tests (further arguments go to pytest)
+    python3 dev.py test [ARGUMENTS]     set up and run the tests (further arguments go to pytest; with -m slow, those
+                                        that make virtual environments of their own)
     python3 dev.py check                lint, format, types, and whether the rule pages are current
     python3 dev.py docs                 write the rule pages anew
     python3 dev.py bench [ARGUMENTS]    compare speed and memory with flake8 and Fixit
@@ -63,14 +64,14 @@ Esses são os erros dos workers em examples/mistakes. Agora:
 
 def test(arguments: Sequence[str]) -> int:
     """Run the tests, in parallel."""
-    prepare("dev")
+    prepare("dev", "runtime")
     return run(PYTHON, "-m", "pytest", "-n", "auto", *arguments)
 
 
 def check(arguments: Sequence[str]) -> int:
     """Run every check, the later ones even if an earlier one fails."""
     refuse(arguments)
-    prepare("dev")
+    prepare("dev", "runtime")
     checks = (
         ("ruff", "check"),
         ("ruff", "format", "--check"),
@@ -137,7 +138,8 @@ def prepare(*groups: str) -> None:
     if not PYTHON.exists() or any(stamp.get(key) != value for key, value in ORIGIN.items()):
         make_environment()
         stamp = {}
-    pyproject = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    declared = b"".join((ROOT / folder / "pyproject.toml").read_bytes() for folder in (".", "runtime"))
+    pyproject = hashlib.sha256(declared).hexdigest()
     installed = set(stamp.get("groups", []))
     if stamp.get("pyproject") == pyproject and installed.issuperset(groups):
         return
@@ -186,12 +188,14 @@ def make_environment() -> None:
 
 
 def install(groups: Sequence[str]) -> None:
-    """Install the project, editable, and dependency groups into the environment."""
+    """Install the project, editable, and dependency groups into the environment; the runtime with its group."""
     print(f"Installing the project into {VENV}; this takes a minute the first time", flush=True)
     steps = [["--editable", ".", *(f"--group={group}" for group in groups)]]
     if groups:
         # Dependency groups came with pip 25.1; Python brings older ones.
         steps.insert(0, ["pip>=25.1"])
+    if "runtime" in groups:
+        steps[-1] += ["--editable", "./runtime[minio]"]
     for step in steps:
         if run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *step) != 0:
             raise SetupError(

@@ -13,8 +13,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
 
-from packaging.utils import canonicalize_name
-
 from mlprodest_lint.paths import entries, is_file, is_folder, read_bytes
 
 if TYPE_CHECKING:
@@ -23,8 +21,15 @@ if TYPE_CHECKING:
 _TABLE_FILE = Path(__file__).parent / "data" / "packages.txt"
 _ENVIRONMENTS = ("env", "venv", ".venv")
 _METADATA_SUFFIXES = (".dist-info", ".egg-info")
+_SEPARATORS = re.compile(r"[-_.]+")
 _NAME_FIELD = re.compile(r"^Name:[ \t]*([A-Za-z0-9._-]+)[ \t]*$", re.MULTILINE)
 _MODULE_SUFFIXES = (".py", ".so", ".pyd")
+
+
+def canonical(name: str) -> str:
+    """Return the name of a distribution in its canonical form (PEP 503)."""
+    # As `packaging` does, whose import costs more than all the rest of a command that needs no other part of it.
+    return _SEPARATORS.sub("-", name).lower()
 
 
 def distributions_of(import_name: str) -> tuple[str, ...]:
@@ -34,7 +39,7 @@ def distributions_of(import_name: str) -> tuple[str, ...]:
         import_name: A dotted name. What follows the module in it does no harm: ``google.cloud.storage.Client``.
     """
     parts = import_name.split(".")
-    dashed = list(accumulate((canonicalize_name(part) for part in parts), "{}-{}".format))
+    dashed = list(accumulate((canonical(part) for part in parts), "{}-{}".format))
     if parts[0] in _namespaces():
         dashed.reverse()
     known = next((_table()[prefix] for prefix in reversed(_prefixes(import_name)) if prefix in _table()), ())
@@ -94,7 +99,7 @@ class PackageMap:
             import_name: A dotted name.
         """
         prefixes = _prefixes(import_name)[::-1]
-        configured = [canonicalize_name(self.user[prefix]) for prefix in prefixes if prefix in self.user]
+        configured = [canonical(self.user[prefix]) for prefix in prefixes if prefix in self.user]
         installed = [name for prefix in prefixes for name in sorted(self.installed.get(prefix, ()))]
         return [*configured, *installed, *distributions_of(import_name)][0]
 
@@ -108,7 +113,7 @@ class PackageMap:
         prefixes = _prefixes(import_name)
         return (
             not names.isdisjoint(distributions_of(import_name))
-            or any(canonicalize_name(self.user[prefix]) in names for prefix in prefixes if prefix in self.user)
+            or any(canonical(self.user[prefix]) in names for prefix in prefixes if prefix in self.user)
             or (import_name in _namespaces() and _shares_namespace(import_name, names))
             or _resembles(prefixes[0], names)
             or any(not names.isdisjoint(self.installed.get(prefix, ())) for prefix in prefixes)
@@ -144,13 +149,13 @@ def _shares_namespace(namespace: str, names: Iterable[str]) -> bool:
         if name.startswith(f"{namespace}.")
         for distribution in distributions
     }
-    dashed = f"{canonicalize_name(namespace)}-"
+    dashed = f"{canonical(namespace)}-"
     return any(name in known or name.startswith(dashed) for name in names)
 
 
 def _resembles(import_name: str, names: frozenset[str]) -> bool:
     """Tell whether a distribution bears the name up to the additions that are usual on PyPI."""
-    name = canonicalize_name(import_name)
+    name = canonical(import_name)
     bare = name.replace("-", "")
     return not names.isdisjoint((f"python-{name}", f"{name}-python")) or any(
         declared.replace("-", "") == bare for declared in names
@@ -175,7 +180,7 @@ def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None
     heads = {module.partition(".")[0] for module in modules}
     top_level = {module for module in _read(metadata / "top_level.txt").split() if module.isidentifier()}
     for module in modules | (top_level - heads) or {name[1].replace("-", "_")}:
-        found[module].add(canonicalize_name(name[1]))
+        found[module].add(canonical(name[1]))
 
 
 def _modules_in_folder(folder: Path) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
-from mlprodest_lint.requirements import Requirements, read_requirements
+from mlprodest_lint.requirementsfile import read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
 from mlprodest_lint.values.files import file_uses
 from mlprodest_lint.values.imports import Reached, reached_by
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
     from mlprodest_lint.facts.records import Module
+    from mlprodest_lint.requirements import Requirements
     from mlprodest_lint.values.files import FileUse
     from mlprodest_lint.values.interface import MainScript
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # pip finds nothing, as on a machine without network.
+DECLARATIONS = ("pyproject.toml", "runtime/pyproject.toml")
 OFFLINE = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_CONFIG_FILE": os.devnull}
 WITHOUT_ENSUREPIP = """
 import runpy, sys
@@ -41,8 +42,9 @@ def checkout(tmp_path: Path) -> Path:
     """Return a copy of the part of the project that the script needs."""
     folder = tmp_path.resolve() / "minha cópia"
     folder.mkdir()
-    for name in ("dev.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
+    (folder / "runtime").mkdir()
+    for name in ("dev.py", *DECLARATIONS):
+        shutil.copy(ROOT / name, folder / name)
     return folder
 
 
@@ -63,7 +65,7 @@ def test_moved_or_interrupted_it_begins_anew_and_says_what_is_wrong(checkout: Pa
 
 def test_without_network_what_was_installed_stays_usable(checkout: Path) -> None:
     run(checkout, "-m", "venv", "--without-pip", ".venv")
-    pyproject = hashlib.sha256((checkout / "pyproject.toml").read_bytes()).hexdigest()
+    pyproject = hashlib.sha256(b"".join((checkout / name).read_bytes() for name in DECLARATIONS)).hexdigest()
     stamp = {**dev.ORIGIN, "place": str(checkout / ".venv"), "pyproject": pyproject, "groups": []}
     file = checkout / ".venv" / "installed.json"
     file.write_text(json.dumps(stamp), encoding="utf-8")

@@ -198,6 +198,8 @@ def _check_version(versions: str) -> None:
     if not versions:
         return
     requirement = Requirement(versions)
+    if requirement.marker is not None and not requirement.marker.evaluate():
+        raise OtherVersionError(f"{requirement.marker}")
     try:
         version = platform.python_version() if requirement.name == "python" else metadata.version(requirement.name)
     except metadata.PackageNotFoundError as error:

@@ -729,7 +729,7 @@ class _Reader:
         except (InvalidError, TooDeepError, cst.ParserSyntaxError):
             return _UNKNOWN
         outer, self.detached = self.detached, True
-        result = self.expression(node)
+        result = self.unquoted(self.expression(node))
         self.detached = outer
         return result
 

@@ -369,7 +369,7 @@ class Comment(_Record, frozen=True):
 
 
 class Module(_Record, frozen=True):
-    """Everything about one module. ``spans``: line, column, end line, end column; ``statements``: numbers of spans."""
+    """All about one module. ``spans`` holds line, column, end line and end column; ``statements`` numbers of spans."""
 
     spans: tuple[tuple[int, int, int, int], ...]
     statements: tuple[int, ...]

@@ -9,7 +9,7 @@ from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.evaluation import At
-from mlprodest_lint.values.model import External
+from mlprodest_lint.values.model import External, Partial
 from mlprodest_lint.values.program import module_name
 from mlprodest_lint.values.types import agrees, annotated, contracted
 
@@ -27,13 +27,13 @@ def _code(worker: Worker, source: Source | None) -> Code | None:
     return None if source is None else worker.program.modules.get(module_name(source.parts))
 
 
-def _own_test(worker: Worker) -> tuple[Code, r.Function] | None:
-    """Return the user's function, if the script defines it itself."""
+def _own_tests(worker: Worker) -> Iterator[tuple[Code, r.Function]]:
+    """Yield the user's function as the script itself defines it; several where a condition chooses one."""
     code = _code(worker, worker.scripts.own_test)
-    bindings = [] if code is None else code.bindings.get((0, worker.contract.own_test_function), [])
-    if code is None or not bindings or not isinstance(bindings[-1].value, FunctionOf):
-        return None
-    return code, code.module.functions[bindings[-1].value.index]
+    if code is not None:
+        for binding in worker.evaluator.module_bindings(code, worker.contract.own_test_function):
+            if isinstance(binding.value, FunctionOf):
+                yield code, code.module.functions[binding.value.index]
 
 
 def _signature(parameters: tuple[Parameter, ...]) -> str:
@@ -140,33 +140,30 @@ class CustomTestSignature(Rule):
         ),
         "annotation": Message(
             Text(
-                en="'{found}' of '{function}' lacks the contracted annotation; contract {contract} asks for `def {wanted}`.",
-                pt="Falta a '{found}' de '{function}' a anotação do contrato; o contrato {contract} exige `def {wanted}`.",
+                en="'{found}' of '{function}' lacks the annotation that contract {contract} asks for: `def {wanted}`.",
+                pt="'{found}' de '{function}' não tem a anotação que o contrato {contract} exige: `def {wanted}`.",
             ),
             Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
         ),
         "missing": Message(
             Text(
                 en="'{function}' lacks the parameter '{found}'; contract {contract} asks for `def {wanted}`.",
-                pt="Falta a '{function}' o parâmetro '{found}'; o contrato {contract} exige `def {wanted}`.",
+                pt="'{function}' não tem o parâmetro '{found}'; o contrato {contract} exige `def {wanted}`.",
             ),
             Text(en="Write `def {wanted}:`.", pt="Escreva `def {wanted}:`."),
         ),
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        found = _own_test(worker)
-        if found is None:
-            return
-        code, function = found
         contract = worker.contract
         fields: dict[str, Any] = {
             "function": contract.own_test_function,
             "contract": contract.version,
             "wanted": f"{contract.own_test_function}({_signature(contract.own_test_parameters)})",
         }
-        for place, variant, name in self._problems(worker, code, function):
-            yield self.finding(place, variant, found=name, **fields)
+        for code, function in _own_tests(worker):
+            for place, variant, name in self._problems(worker, code, function):
+                yield self.finding(place, variant, found=name, **fields)
 
     def _problems(self, worker: Worker, code: Code, function: r.Function) -> Iterator[tuple[Place, str, str]]:
         wanted = worker.contract.own_test_parameters
@@ -235,18 +232,13 @@ class CustomTestReturn(Rule):
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        found = _own_test(worker)
-        if found is None:
-            return
-        code, function = found
-        name = worker.contract.own_test_function
-        if function.is_generator:
-            yield self.finding(code.place(function.name_span), "generator", function=name)
-            return
-        for returned in code.returns_in.get(function.body, ()):
-            value = returned.value
-            if value is not None and not (isinstance(value, Constant) and value.value is None):
-                yield self.finding(code.statement_place(returned.statement), "value", function=name)
+        for code, function in _own_tests(worker):
+            if function.is_generator:
+                yield self.finding(code.place(function.name_span), "generator", function=function.name)
+                continue
+            for returned in code.returns_in.get(function.body, ()):
+                if returned.value not in (None, Constant(None)):
+                    yield self.finding(code.statement_place(returned.statement), "value", function=function.name)
 
 
 class ChangedStandardTest(Rule):
@@ -297,7 +289,7 @@ class ChangedStandardTest(Rule):
             ),
             Text(
                 en="Take the script from the template again; tests of your own belong into '{own_test}'.",
-                pt="Volte ao script do modelo; os seus próprios testes ficam em '{own_test}'.",
+                pt="Volte ao script do template; os seus próprios testes ficam em '{own_test}'.",
             ),
         ),
     }
@@ -321,7 +313,7 @@ def _calls_standard_tests(worker: Worker, code: Code) -> bool:
     contract = worker.contract
     wanted = External(f"{contract.standard_test_class}().{contract.standard_test_method}")
     return any(
-        wanted in worker.evaluator.callee(code, call)
+        (called.function if isinstance(called, Partial) else called) == wanted
         for call in code.module.calls
-        if getattr(call.function, "name", "") == contract.standard_test_method
+        for called in worker.evaluator.callee(code, call)
     )

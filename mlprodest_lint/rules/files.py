@@ -42,17 +42,12 @@ class _FileRule(Rule):
             place = origin.code.place(origin.span)
             if (place.path, place.span.line) != (use.code.source.path, use.code.place(use.call.span).span.line):
                 source = f"{origin.code.source.name}:{place.span.line}"
-                fields |= {"source": source, "origin": origin.name or last_part(source)}
+                fields["origin"] = f"'{origin.name}', {source}" if origin.name else source
                 variant, labels = f"{variant}-from", (Label(place, _ORIGIN),)
         return self.finding(use.code.place(use.call.span), variant, labels, **fields)
 
     def _variant(self, use: FileUse) -> str:
         return "default" if use.is_default and "default" in self.messages else use.role.value
-
-
-def last_part(source: str) -> str:
-    """Return the file of a place, without its line."""
-    return source.partition(":")[0]
 
 
 class WriteOutsideTempArea(_FileRule):
@@ -117,6 +112,10 @@ class WriteOutsideTempArea(_FileRule):
         en="Put it under '{temp}', for instance `os.path.join(\"{temp}\", ...)`.",
         pt="Coloque-o em '{temp}', por exemplo `os.path.join(\"{temp}\", ...)`.",
     )
+    _help_for_others = Text(
+        en="Leave it where it is; what the worker needs only for a while belongs under '{temp}' from the start.",
+        pt="Deixe-o onde está; o que só é necessário por algum tempo deve ficar em '{temp}' desde o início.",
+    )
     messages = {
         "write": Message(
             Text(
@@ -127,8 +126,8 @@ class WriteOutsideTempArea(_FileRule):
         ),
         "write-from": Message(
             Text(
-                en="This writes '{path}' (from '{origin}', {source}); the contract allows files only under '{temp}'.",
-                pt="Isto grava '{path}' (de '{origin}', {source}); o contrato só permite arquivos em '{temp}'.",
+                en="This writes '{path}' (from {origin}); the contract allows files only under '{temp}'.",
+                pt="Isto grava '{path}' (de {origin}); o contrato só permite arquivos em '{temp}'.",
             ),
             _help,
         ),
@@ -137,30 +136,28 @@ class WriteOutsideTempArea(_FileRule):
                 en="This deletes '{path}'; the contract allows changes only under '{temp}'.",
                 pt="Isto apaga '{path}'; o contrato só permite alterações em '{temp}'.",
             ),
-            _help,
+            _help_for_others,
         ),
         "delete-from": Message(
             Text(
-                en="This deletes '{path}' (from '{origin}', {source}); the contract allows changes only under"
-                " '{temp}'.",
-                pt="Isto apaga '{path}' (de '{origin}', {source}); o contrato só permite alterações em '{temp}'.",
+                en="This deletes '{path}' (from {origin}); the contract allows changes only under '{temp}'.",
+                pt="Isto apaga '{path}' (de {origin}); o contrato só permite alterações em '{temp}'.",
             ),
-            _help,
+            _help_for_others,
         ),
         "move": Message(
             Text(
                 en="This moves '{path}' away; the contract allows changes only under '{temp}'.",
                 pt="Isto move '{path}'; o contrato só permite alterações em '{temp}'.",
             ),
-            _help,
+            _help_for_others,
         ),
         "move-from": Message(
             Text(
-                en="This moves '{path}' away (from '{origin}', {source}); the contract allows changes only under"
-                " '{temp}'.",
-                pt="Isto move '{path}' (de '{origin}', {source}); o contrato só permite alterações em '{temp}'.",
+                en="This moves '{path}' away (from {origin}); the contract allows changes only under '{temp}'.",
+                pt="Isto move '{path}' (de {origin}); o contrato só permite alterações em '{temp}'.",
             ),
-            _help,
+            _help_for_others,
         ),
         "default": Message(
             Text(
@@ -239,10 +236,9 @@ class ReadOutsideWorker(_FileRule):
         ),
         "read-from": Message(
             Text(
-                en="This reads '{path}' (from '{origin}', {source}), outside the worker's folder; on the stack only"
+                en="This reads '{path}' (from {origin}), outside the worker's folder; on the stack only"
                 " that folder is there.",
-                pt="Isto lê '{path}' (de '{origin}', {source}), fora da pasta do worker; na stack só existe essa"
-                " pasta.",
+                pt="Isto lê '{path}' (de {origin}), fora da pasta do worker; na stack só existe essa pasta.",
             ),
             _help,
         ),
@@ -481,8 +477,9 @@ class PersistedObject(_FileRule):
     kind = Kind.PERSIST
     summary = Text(en="An object is saved outside temp_area.", pt="Um objeto é salvo fora da temp_area.")
     _help = Text(
-        en="Log it to the model's run in MLflow (`mlflow.log_artifact`), or save it under '{temp}' for the moment.",
-        pt="Registre-o na execução do modelo no MLflow (`mlflow.log_artifact`), ou salve-o em '{temp}' no momento.",
+        en="Log it to the model's run in MLflow (`mlflow.log_artifact`), or save it only for a while, under '{temp}'.",
+        pt="Registre-o na execução do modelo no MLflow (`mlflow.log_artifact`), ou salve-o só temporariamente, em"
+        " '{temp}'.",
     )
     messages = {
         "persist": Message(
@@ -494,9 +491,9 @@ class PersistedObject(_FileRule):
         ),
         "persist-from": Message(
             Text(
-                en="This saves an object as '{path}' (from '{origin}', {source}); the contract allows nothing to be"
+                en="This saves an object as '{path}' (from {origin}); the contract allows nothing to be"
                 " persisted outside '{temp}'.",
-                pt="Isto salva um objeto em '{path}' (de '{origin}', {source}); o contrato não permite persistir nada"
+                pt="Isto salva um objeto em '{path}' (de {origin}); o contrato não permite persistir nada"
                 " fora de '{temp}'.",
             ),
             _help,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.facts.source import UnreadableError
 from mlprodest_lint.findings import Message, Place, Severity, Span
-from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.paths import shown
@@ -786,10 +786,9 @@ class InvalidRequirement(Rule):
 
 def _requirement_lines(worker: Worker) -> Iterator[RequirementLine]:
     """Yield the lines of ``requirements.txt``, and of the files that it includes, as far as they are the worker's."""
-    if isinstance(worker.requirements, Requirements):
-        for line in worker.requirements.lines:
-            if line.path.is_relative_to(worker.root):
-                yield line
+    requirements = worker.requirements
+    if requirements is not None and not isinstance(requirements, UnreadableError):
+        yield from (line for line in requirements.lines if line.path.is_relative_to(worker.root))
 
 
 def _place(line: RequirementLine) -> Place:

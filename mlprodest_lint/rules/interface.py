@@ -11,29 +11,34 @@ from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.evaluation import At
-from mlprodest_lint.values.interface import Definition, bases_from_outside, definition_of
-from mlprodest_lint.values.model import Plain
+from mlprodest_lint.values.interface import bases_from_outside, definitions_of
+from mlprodest_lint.values.model import UNKNOWN, Entries, Items, OwnClass, OwnInstance, Plain
 from mlprodest_lint.values.model import Text as TextValue
+from mlprodest_lint.values.program import last_name
 from mlprodest_lint.values.types import agrees, annotated, contracted, evident, may_be
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mlprodest_lint.contract import Method, Parameter
     from mlprodest_lint.facts import records as r
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.values.evaluation import Evaluator
-    from mlprodest_lint.values.interface import MainScript
-    from mlprodest_lint.values.model import OwnClass, Value
+    from mlprodest_lint.values.interface import Definition
+    from mlprodest_lint.values.model import Value
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Worker
 
 _NOT_PLAIN = {
     "staticmethod": "staticmethod",
+    "abc.abstractstaticmethod": "staticmethod",
     "classmethod": "classmethod",
+    "abc.abstractclassmethod": "classmethod",
     "property": "property",
+    "abc.abstractproperty": "property",
     "functools.cached_property": "property",
 }
+_PARTS_OF_PROPERTY = frozenset({"getter", "setter", "deleter"})
 _POSITIONAL = frozenset({"positional-only", "positional"})
 _VARIADIC = frozenset({"var-positional", "var-keyword"})
 
@@ -61,24 +66,20 @@ class Judged:
         return self.definition.code.place(parameter.span)
 
 
-def _classes(worker: Worker) -> Iterator[tuple[MainScript, OwnClass]]:
-    """Yield each class of the contract once."""
-    seen = set()
-    for script in worker.main_scripts:
-        if script.owner is not None and script.owner not in seen:
-            seen.add(script.owner)
-            yield script, script.owner
+def _classes(worker: Worker) -> Iterable[OwnClass]:
+    """Return each class of the contract once."""
+    return dict.fromkeys(owner for script in worker.main_scripts for owner in script.owners)
 
 
 def _methods(worker: Worker) -> Iterator[Judged]:
-    """Yield each contracted method that is defined, once."""
+    """Yield each definition of each contracted method once."""
     seen = set()
-    for _, owner in _classes(worker):
+    for owner in _classes(worker):
         for method in worker.terms.methods:
-            definition = definition_of(worker.evaluator, owner, method.name)
-            if isinstance(definition, Definition) and definition not in seen:
-                seen.add(definition)
-                yield Judged(method, definition)
+            for definition in definitions_of(worker.evaluator, owner, method.name) or ():
+                if definition not in seen:
+                    seen.add(definition)
+                    yield Judged(method, definition)
 
 
 def _plain_methods(worker: Worker) -> Iterator[Judged]:
@@ -92,6 +93,8 @@ def _kind_problem(evaluator: Evaluator, judged: Judged) -> str | None:
         for value in evaluator.values(judged.at, decorator):
             if (name := getattr(value, "name", "")) in _NOT_PLAIN:
                 return _NOT_PLAIN[name]
+        if isinstance(decorator, Attribute) and decorator.name in _PARTS_OF_PROPERTY:
+            return "property"
     if not function.parameters or function.parameters[0].kind not in _POSITIONAL:
         return "no-self"
     if function.is_async:
@@ -100,13 +103,15 @@ def _kind_problem(evaluator: Evaluator, judged: Judged) -> str | None:
 
 
 def _own_parameters(function: r.Function) -> Sequence[r.Parameter]:
-    return function.parameters[1:]
+    """Return the parameters without ``self``."""
+    parameters = function.parameters
+    return parameters[1:] if parameters and parameters[0].kind in _POSITIONAL else parameters
 
 
 def _in_place(judged: Judged) -> Iterator[tuple[r.Parameter, Parameter]]:
     """Yield the parameters that are in their place and have the right name, with the contract's."""
     for found, wanted in zip(_own_parameters(judged.function), judged.method.parameters, strict=False):
-        if found.name == wanted.name and found.kind == "positional":
+        if found.name == wanted.name and found.kind not in _VARIADIC:
             yield found, wanted
 
 
@@ -272,7 +277,7 @@ class MissingBase(Rule):
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         module, _, short = worker.terms.interface.rpartition(".")
-        for _, owner in _classes(worker):
+        for owner in _classes(worker):
             bases = bases_from_outside(worker.evaluator, owner)
             if worker.terms.interface not in bases and "?" not in bases:
                 yield self.finding(
@@ -335,16 +340,16 @@ class MissingMethod(Rule):
         "missing": Message(
             Text(
                 en="'{class_name}' lacks the method '{method}', which contract {contract} asks for.",
-                pt="Falta a '{class_name}' o método '{method}', que o contrato {contract} exige.",
+                pt="A classe '{class_name}' não tem o método '{method}', que o contrato {contract} exige.",
             ),
             Text(en="Add `def {method}({signature}){returns}:`.", pt="Inclua `def {method}({signature}){returns}:`."),
         ),
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        for _, owner in _classes(worker):
+        for owner in _classes(worker):
             for method in worker.terms.methods:
-                if definition_of(worker.evaluator, owner, method.name) is None:
+                if definitions_of(worker.evaluator, owner, method.name) is None:
                     yield self.finding(
                         owner.code.place(owner.definition.name_span),
                         "missing",
@@ -423,9 +428,9 @@ class ParameterName(Rule):
         "kind": Message(
             Text(
                 en="'{wanted}' of '{method}' must be an ordinary parameter, neither keyword-only nor positional-only"
-                " nor one that collects others.",
-                pt="'{wanted}' de '{method}' deve ser um parâmetro comum, nem só por nome, nem só por posição, nem um"
-                " que junta os demais.",
+                " nor one that collects others (`*args`, `**kwargs`).",
+                pt="'{wanted}' de '{method}' deve ser um parâmetro comum: nem só por nome, nem só por posição, nem um"
+                " que junta os demais (`*args`, `**kwargs`).",
             ),
             Text(
                 en="Write `def {method}({signature})`, without `*` and `/`.",
@@ -445,7 +450,7 @@ class ParameterName(Rule):
         "missing": Message(
             Text(
                 en="'{method}' lacks the parameter '{wanted}', which the contract asks for.",
-                pt="Falta a '{method}' o parâmetro '{wanted}', que o contrato exige.",
+                pt="O método '{method}' não tem o parâmetro '{wanted}', que o contrato exige.",
             ),
             Text(en="Write `def {method}({signature})`.", pt="Escreva `def {method}({signature})`."),
         ),
@@ -796,6 +801,8 @@ def _is_other(value: Value, wanted: Parameter) -> bool:
     """Tell whether a value certainly isn't the contracted default."""
     if isinstance(value, TextValue):
         return value.is_path or (value.exact and value.head != wanted.default)
+    if isinstance(value, Items | Entries):
+        return True
     if isinstance(value, Plain):
         return type(value.value) is not type(wanted.default) or value.value != wanted.default
     return False
@@ -1005,7 +1012,7 @@ class ConstructorParameters(Rule):
         "missing": Message(
             Text(
                 en="`__init__` lacks the parameter '{wanted}', which the stack passes.",
-                pt="Falta a `__init__` o parâmetro '{wanted}', que a stack passa.",
+                pt="`__init__` não tem o parâmetro '{wanted}', que a stack passa.",
             ),
             Text(en="Write `def __init__({signature})`.", pt="Escreva `def __init__({signature})`."),
         ),
@@ -1021,13 +1028,13 @@ class ConstructorParameters(Rule):
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         wanted = worker.terms.constructor
         seen = set()
-        for _, owner in _classes(worker):
-            definition = definition_of(worker.evaluator, owner, "__init__")
-            if not isinstance(definition, Definition) or definition in seen:
-                continue
-            seen.add(definition)
-            for place, variant, fields in self._problems(worker.evaluator, definition, wanted):
-                yield self.finding(place, variant, signature=_signature(wanted), **fields)
+        for owner in _classes(worker):
+            for definition in definitions_of(worker.evaluator, owner, "__init__") or ():
+                if definition in seen:
+                    continue
+                seen.add(definition)
+                for place, variant, fields in self._problems(worker.evaluator, definition, wanted):
+                    yield self.finding(place, variant, signature=_signature(wanted), **fields)
 
     def _problems(
         self, evaluator: Evaluator, definition: Definition, wanted: Sequence[Parameter]
@@ -1039,7 +1046,7 @@ class ConstructorParameters(Rule):
                 yield place, variant, fields
         at = At(definition.code, function.scope, function.block, function.statement)
         for found, parameter in zip(_own_parameters(function), wanted, strict=False):
-            if found.name != parameter.name or found.kind != "positional" or parameter.annotation is None:
+            if found.name != parameter.name or found.kind in _VARIADIC or parameter.annotation is None:
                 continue
             if _annotation_problem(evaluator, at, found.annotation, parameter.annotation) is not None:
                 place = definition.code.place(found.span)
@@ -1127,7 +1134,7 @@ class ReturnValue(Rule):
                         code.statement_place(returned.statement),
                         "other",
                         method=method.name,
-                        found=" | ".join(sorted(type_.name for type_ in found)),
+                        found=" | ".join(sorted(map(str, found))),
                         wanted=method.returns,
                     )
 
@@ -1212,14 +1219,12 @@ class TemplatePlaceholder(Rule):
     code = "MLP211"
     name = "template-placeholder"
     severity = Severity.WARNING
-    summary = Text(
-        en="A getter returns what the template put there.", pt="Um getter devolve o que veio no modelo de código."
-    )
+    summary = Text(en="A getter returns what the template put there.", pt="Um getter devolve o que veio no template.")
     messages = {
         "placeholder": Message(
             Text(
                 en="'{method}' returns this attribute, which still holds the template's {value}.",
-                pt="'{method}' devolve este atributo, que ainda tem o {value} do modelo de código.",
+                pt="'{method}' devolve este atributo, que ainda tem o {value} do template.",
             ),
             Text(en="Assign the real value here.", pt="Atribua aqui o valor verdadeiro."),
         ),
@@ -1228,49 +1233,86 @@ class TemplatePlaceholder(Rule):
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         if not worker.contract.placeholders:
             return
-        for _, owner in _classes(worker):
-            for method in worker.terms.methods:
-                definition = definition_of(worker.evaluator, owner, method.name)
-                if method.is_getter and isinstance(definition, Definition):
-                    yield from self._judge(worker, owner, method, definition)
-
-    def _judge(self, worker: Worker, owner: OwnClass, method: Method, definition: Definition) -> Iterator[Finding]:
-        code, function = definition.code, definition.function
-        for returned in code.returns_in.get(function.body, ()):
-            value = returned.value
-            is_own = (
-                isinstance(value, Attribute)
-                and isinstance(value.value, Name)
-                and function.parameters
-                and value.value.id == function.parameters[0].name
-            )
-            if not is_own or not isinstance(value, Attribute):
-                continue
-            assigned = list(_assignments(worker.evaluator, owner, value.name))
-            placeholders = [each for each in assigned if _constant(each[1]) in worker.contract.placeholders]
-            if len(placeholders) < len(assigned):
-                continue
-            for place, expression in placeholders:
-                shown = repr(_constant(expression)).replace("'", '"')
-                yield self.finding(place, "placeholder", method=method.name, value=shown)
+        seen = set()
+        for owner in _classes(worker):
+            for method, attribute in _returned_attributes(worker, owner):
+                for place, shown in _placeholders(worker, owner, attribute):
+                    if (place, attribute) not in seen:
+                        seen.add((place, attribute))
+                        yield self.finding(place, "placeholder", method=method, value=shown)
 
 
-def _constant(expression: r.Expression) -> str | float | type[Constant] | None:
-    return expression.value if isinstance(expression, Constant) else Constant
+def _returned_attributes(worker: Worker, owner: OwnClass) -> Iterator[tuple[str, str]]:
+    """Yield the attributes of its instance, or of its class, that each getter returns as they are."""
+    for method in worker.terms.methods:
+        for definition in (method.is_getter and definitions_of(worker.evaluator, owner, method.name)) or ():
+            for returned in definition.code.returns_in.get(definition.function.body, ()):
+                at = worker.evaluator.at(definition.code, returned)
+                if isinstance(returned.value, Attribute) and _is_of(worker.evaluator, owner, at, returned.value.value):
+                    yield method.name, returned.value.name
+
+
+def _is_of(evaluator: Evaluator, owner: OwnClass, at: At, expression: r.Expression) -> bool:
+    """Tell whether an expression is a class, one of its bases, or an instance of one."""
+    holders = evaluator.values(at, expression)
+    classes = [holder.of if isinstance(holder, OwnInstance) else holder for holder in holders]
+    return any(each in evaluator.class_chain(owner) for each in classes)
+
+
+def _placeholders(worker: Worker, owner: OwnClass, name: str) -> Iterator[tuple[Place, str]]:
+    """Yield where an attribute is given a placeholder, and which, if it is never given anything else."""
+    assigned = list(_assignments(worker.evaluator, owner, name))
+    placeholders = [
+        (place, "None" if expression.value is None else f'"{expression.value}"')
+        for place, expression in assigned
+        if isinstance(expression, Constant) and expression.value in worker.contract.placeholders
+    ]
+    if len(placeholders) < len(assigned) or _is_set_elsewhere(worker.evaluator, owner, name):
+        return
+    if not _sets_attributes_by_name(worker.evaluator, owner):
+        yield from placeholders
 
 
 def _assignments(evaluator: Evaluator, owner: OwnClass, name: str) -> Iterator[tuple[Place, r.Expression]]:
-    """Yield where the worker's own classes assign to an attribute of their instances, and what."""
+    """Yield where an attribute of the instances of the worker's own classes is assigned, and what."""
     for each in evaluator.class_chain(owner):
-        code: Code | None = getattr(each, "code", None)
-        definition: r.Class | None = getattr(each, "definition", None)
-        if code is None or definition is None:
-            continue
-        for binding in code.bindings.get((definition.body, name), ()):
-            yield code.statement_place(binding.statement), binding.value
-        for stores in code.attribute_stores.get((definition.body, name), {}).values():
-            for store in stores:
-                yield code.statement_place(store.statement), store.value
+        if isinstance(each, OwnClass):
+            code, body = each.code, each.definition.body
+            for binding in code.bindings.get((body, name), ()):
+                yield code.statement_place(binding.statement), binding.value
+            for stores in code.attribute_stores.get((body, name), {}).values():
+                for store in stores:
+                    yield code.statement_place(store.statement), store.value
+
+
+def _is_set_elsewhere(evaluator: Evaluator, owner: OwnClass, name: str) -> bool:
+    """Tell whether code outside the methods may set an attribute: on the class, or on what may be an instance."""
+    for code in evaluator.program.modules.values():
+        for store in code.module.stores:
+            if isinstance(store.target, Attribute) and store.target.name == name and not _is_own_store(code, store):
+                at = evaluator.at(code, store)
+                if UNKNOWN in evaluator.values(at, store.target.value) or _is_of(
+                    evaluator, owner, at, store.target.value
+                ):
+                    return True
+    return False
+
+
+def _is_own_store(code: Code, store: r.Store) -> bool:
+    """Tell whether a method assigns to an attribute of its first parameter."""
+    function = code.function_of(code.frame(store.scope))
+    is_method = function is not None and code.scopes[function.scope].kind == "class" and bool(function.parameters)
+    return is_method and function is not None and store.target.value == Name(function.parameters[0].name)
+
+
+def _sets_attributes_by_name(evaluator: Evaluator, owner: OwnClass) -> bool:
+    """Tell whether the module of one of its own classes calls ``setattr``, or changes a ``__dict__``."""
+    codes = {each.code for each in evaluator.class_chain(owner) if isinstance(each, OwnClass)}
+    return any(
+        last_name(call.function) == "setattr" or last_name(getattr(call.function, "value", call.function)) == "__dict__"
+        for code in codes
+        for call in code.module.calls
+    )
 
 
 class NotImplementedMethod(Rule):
@@ -1326,8 +1368,8 @@ class NotImplementedMethod(Rule):
                 pt="'{method}' não está implementado; a stack o chama.",
             ),
             Text(
-                en="Write its body, or remove the method and let a class of your own that has it be a base.",
-                pt="Escreva o corpo dele, ou remova o método e deixe uma classe sua que o tenha ser uma base.",
+                en="Write its body, or inherit the method from a class of your own that has one.",
+                pt="Escreva o corpo dele, ou herde o método de uma classe sua que o tenha.",
             ),
         ),
     }

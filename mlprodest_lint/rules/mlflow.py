@@ -152,8 +152,8 @@ class TrackingUri(Rule):
         ),
         "client": Message(
             Text(
-                en="This client gets a fixed tracking URI, whatever {variable} says.",
-                pt="Este cliente recebe um tracking URI fixo, diga o que disser {variable}.",
+                en="This client gets a fixed tracking URI, whatever the value of {variable}.",
+                pt="Este cliente recebe um tracking URI fixo, seja qual for o valor de {variable}.",
             ),
             Text(
                 en="Leave out the URI; the client takes that of `mlflow.set_tracking_uri` or of {variable}.",
@@ -294,10 +294,8 @@ class ArtifactNotLogged(Rule):
 
 def _called_by_stack(worker: Worker, script: MainScript) -> list[OwnFunction]:
     """Return the constructor and the contracted methods of a main script's class, inherited ones too."""
-    if script.owner is None:
-        return []
     names = ["__init__", *(method.name for method in worker.terms.methods)]
-    found = (worker.evaluator.method(script.owner, name) for name in names)
+    found = (worker.evaluator.method(owner, name) for owner in script.owners for name in names)
     return [method for method in found if method is not None]
 
 
@@ -419,7 +417,7 @@ class ArtifactName(Rule):
             ),
             Text(
                 en="Write '{wanted}', letter case included; a file of your own needs a name that can't be mistaken.",
-                pt="Escreva '{wanted}', com as mesmas maiúsculas; um arquivo seu precisa de um nome que não confunda.",
+                pt="Escreva '{wanted}', com as mesmas maiúsculas; dê aos seus arquivos nomes que não se confundam.",
             ),
         ),
     }

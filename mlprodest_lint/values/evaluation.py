@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, dropwhile, islice
+from operator import add, floordiv, mul, sub
+from operator import pow as power
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.catalogue import canonical, instance_of
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values import functions as known
+from mlprodest_lint.values.conditions import Situation, decides
 from mlprodest_lint.values.model import (
     NOTHING_KNOWN,
     UNKNOWN,
@@ -52,6 +55,7 @@ _MOST_CONTEXTS = 128
 _UNIONS = frozenset({"typing.Optional", "typing.Union", "typing_extensions.Optional", "typing_extensions.Union"})
 _STATIC, _CLASS, _PROPERTIES = "staticmethod", "classmethod", frozenset({"property", "functools.cached_property"})
 _PARTIAL = "functools.partial"
+_IMPORT_MODULE = "importlib.import_module"
 _FIELDS = frozenset({"dataclasses.field", "pydantic.Field", "attr.ib", "attrs.field"})
 _ENUMERATIONS = frozenset({"enum.Enum", "enum.StrEnum"})
 _READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings"})
@@ -203,18 +207,36 @@ class Evaluator:
             return self._bound(at, 0, name, None)
         return self._from_stars(code, name)
 
-    def class_chain(self, owner: OwnClass) -> Iterator[OwnClass | External]:
-        """Yield a class and its bases, those from outside included; ``External("?")`` stands for an unknown one."""
-        pending: list[OwnClass | External] = [owner]
-        seen: set[OwnClass | External] = set()
-        while pending:
-            current = pending.pop(0)
-            if current in seen:
-                continue
-            seen.add(current)
-            yield current
-            if isinstance(current, OwnClass):
-                pending[:0] = self._bases(current)
+    def class_chain(self, owner: OwnClass) -> Sequence[OwnClass | External]:
+        """Return a class and its bases in the order in which Python looks attributes up.
+
+        Those from outside come last, since nothing is known of what they hold; ``External("?")`` stands for an unknown
+        one.
+        """
+        finished: dict[OwnClass | External, None] = {}
+        self._finish(owner, set(), finished)
+        order = [*reversed(finished)]
+        own = [each for each in order if isinstance(each, OwnClass)]
+        return [*own, *(each for each in order if isinstance(each, External))]
+
+    def class_bindings(self, owner: OwnClass, name: str) -> Sequence[r.Binding]:
+        """Return the bindings of a name in a class's body that may be the last one once the body has run."""
+        code, scope = owner.code, owner.definition.body
+        bindings = code.bindings.get((scope, name))
+        return self._reaching(_end_of(code, bindings[0]), scope, name)[0] if bindings else ()
+
+    def module_bindings(self, code: Code, name: str) -> Sequence[r.Binding]:
+        """Return the bindings of a name of a module that may be the last one once the module has run."""
+        return self._reaching(At(code, 0, 0, END), 0, name)[0]
+
+    def stores_on_class(self, owner: OwnClass, name: str) -> Sequence[r.Store]:
+        """Return what code of its module assigns to an attribute of a class by the class's name."""
+        code = owner.code
+        return [
+            store
+            for store in code.stores_by_owner.get((owner.definition.name, name), ())
+            if owner in self.values(self.at(code, store), store.target.value)
+        ]
 
     def method(self, owner: OwnClass, name: str) -> OwnFunction | None:
         """Return the function that a class or one of its own bases defines under a name."""
@@ -452,10 +474,43 @@ class Evaluator:
     def _bound(self, at: At, owner: int, name: str, context: Context | None) -> Values:
         code = at.code
         reaching, covered = self._reaching(at, owner, name)
-        groups = (self._value_of_binding(code, binding, name, context) for binding in reaching)
+        groups = (
+            self._past_later_changes(
+                at, reaching[:number], name, self._value_of_binding(code, binding, name, context), context
+            )
+            for number, binding in enumerate(reaching)
+        )
         is_parameter = not covered and (owner, name) in code.parameters
         parameter = self._parameter(code, owner, name, context) if is_parameter else ()
+        parameter = self._past_later_changes(at, reaching, name, parameter, context)
         return union(chain([parameter], groups)) or NOTHING_KNOWN
+
+    def _past_later_changes(
+        self, at: At, later: Sequence[r.Binding], name: str, values: Values, context: Context | None
+    ) -> Values:
+        """Leave out the values that later bindings under an ``if`` certainly replace.
+
+        A value is unknown where the test asks something of it that can't be answered here.
+        """
+        code = at.code
+        around = dict.fromkeys(code.flow.ancestors(at.block))
+        for binding in later if any(isinstance(value, Text) for value in values) else ():
+            number = decides(code, binding.block, around) if binding.block not in around else None
+            test = None if number is None else code.module.blocks[number].test
+            if number is None or test is None:
+                continue
+            block = code.module.blocks[number]
+            place = self.at_test(code, block, binding.scope)
+            kept: list[Value] = []
+            for value in values:
+                situation = Situation(self, place, context, name, value)
+                outcome = situation.outcome(test)
+                if outcome is None and isinstance(value, Text) and situation.may_ask_of_name(test):
+                    kept.append(UNKNOWN)
+                elif outcome is not (block.kind == "if"):
+                    kept.append(value)
+            values = tuple(kept)
+        return values
 
     def _reaching(self, at: At, owner: int, name: str) -> tuple[list[r.Binding], bool]:
         """Return the bindings of a name that may be the last one before a use, and whether one certainly is there."""
@@ -646,7 +701,7 @@ class Evaluator:
         return union(groups) if groups else NOTHING_KNOWN
 
     def _chain_of_instance(self, instance: OwnInstance) -> Iterator[OwnClass | External]:
-        chain = self.class_chain(instance.of)
+        chain = iter(self.class_chain(instance.of))
         if instance.after is not None:
             chain = dropwhile(lambda each: each != instance.after, chain)
             next(chain, None)
@@ -735,13 +790,8 @@ class Evaluator:
         groups: list[Values] = []
         bindings = code.bindings.get((definition.body, name))
         if bindings:
-            last = list(code.flow.ancestors(bindings[0].block))[-1]
-            groups.append(self._bound(At(code, definition.body, last, END), definition.body, name, None))
-        groups += [
-            self.values(self.at(code, store), store.value)
-            for store in code.stores_by_owner.get((definition.name, name), ())
-            if owner in self.values(self.at(code, store), store.target.value)
-        ]
+            groups.append(self._bound(_end_of(code, bindings[0]), definition.body, name, None))
+        groups += [self.values(self.at(code, store), store.value) for store in self.stores_on_class(owner, name)]
         groups += [
             self.values(self.at(code, store), store.value)
             for made in code.attribute_stores.get((definition.body, name), {}).values()
@@ -766,16 +816,19 @@ class Evaluator:
     def _bases(self, owner: OwnClass) -> list[OwnClass | External]:
         definition = owner.definition
         at = At(owner.code, definition.scope, definition.block, definition.statement)
-        found: list[OwnClass | External] = []
-        for base in definition.bases:
-            for value in self.values(at, base):
-                if isinstance(value, OwnClass):
-                    found.append(value)
-                elif isinstance(value, External):
-                    found.append(External(instance_of(value.name)))
-                else:
-                    found.append(External("?"))
-        return found
+        return [_as_base(value) for base in definition.bases for value in self.values(at, _unparametrized(base))]
+
+    def _finish(
+        self, each: OwnClass | External, seen: set[OwnClass | External], finished: dict[OwnClass | External, None]
+    ) -> None:
+        """Note a class after all its bases, the last base first."""
+        if each in seen:
+            return
+        seen.add(each)
+        if isinstance(each, OwnClass):
+            for base in reversed(self._bases(each)):
+                self._finish(base, seen, finished)
+        finished[each] = None
 
     def _has_fields(self, owner: OwnClass, instance: OwnInstance) -> bool:
         return instance.context is not None and instance.context.scope == owner.definition.body
@@ -800,6 +853,8 @@ class Evaluator:
             if called.name == _PARTIAL and arguments.positional:
                 rest = Arguments(arguments.positional[1:], arguments.keywords, arguments.complete)
                 return tuple(Partial(function, rest) for function in arguments.positional[0])
+            if called.name == _IMPORT_MODULE:
+                return self._imported_by_name(arguments)
             if called.name in _FIELDS:
                 return self._field(arguments)
             if called.name == "map" and len(arguments.positional) == 2:
@@ -817,6 +872,15 @@ class Evaluator:
         if isinstance(called, OwnFunction):
             return self._returned(called, arguments)
         return NOTHING_KNOWN
+
+    def _imported_by_name(self, arguments: Arguments) -> Values:
+        names = arguments.get(0, "name") or NOTHING_KNOWN
+        return union(
+            self._module(tuple(name.head.split(".")))
+            if isinstance(name, Text) and name.exact and not name.head.startswith(".")
+            else NOTHING_KNOWN
+            for name in names
+        )
 
     def _construction(self, owner: OwnClass, arguments: Arguments) -> Context | None:
         init = self.method(owner, "__init__")
@@ -1146,8 +1210,27 @@ def _is_certainly(value: Value, *, truth: bool) -> bool:
     return truth and isinstance(value, External | OwnFunction | OwnClass | OwnModule)
 
 
+def _end_of(code: Code, binding: r.Binding) -> At:
+    """Return the end of the code around a class in whose body a name is bound."""
+    return At(code, binding.scope, list(code.flow.ancestors(binding.block))[-1], END)
+
+
+def _unparametrized(base: r.Expression) -> r.Expression:
+    """Return the class itself of one such as ``Generic[T]``."""
+    return base.value if isinstance(base, r.Subscript) else base
+
+
+def _as_base(value: Value) -> OwnClass | External:
+    if isinstance(value, OwnClass):
+        return value
+    is_known = isinstance(value, External) and "()" not in value.name
+    return External(instance_of(value.name) if isinstance(value, External) and is_known else "?")
+
+
 def _combine(operator: str, left: Values, right: Values) -> Values:
     """Return what a binary operator gives."""
+    if len(left) == len(right) == 1 and isinstance(left[0], Plain) and isinstance(right[0], Plain):
+        return _computed(operator, left[0].value, right[0].value)
     if operator == "+":
         return _added(left, right)
     if operator == "/":
@@ -1159,6 +1242,28 @@ def _combine(operator: str, left: Values, right: Values) -> Values:
         complete = all(value.complete for value in pairs)
         return (Entries(tuple(pair for value in pairs for pair in value.pairs), complete),)
     return NOTHING_KNOWN
+
+
+def _computed(operator: str, left: object, right: object) -> Values:
+    """Return the result of arithmetic on small whole numbers."""
+    compute = _ARITHMETIC.get(operator)
+    if compute is None or not isinstance(left, int) or not isinstance(right, int):
+        return NOTHING_KNOWN
+    if max(abs(left), abs(right)) > _LARGEST:
+        return NOTHING_KNOWN
+    if (operator == "**" and not 0 <= right <= _LARGEST_EXPONENT) or (operator == "//" and right == 0):
+        return NOTHING_KNOWN
+    return (Plain(compute(left, right)),)
+
+
+_LARGEST, _LARGEST_EXPONENT = 10**9, 20
+_ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
+    "+": add,
+    "-": sub,
+    "*": mul,
+    "//": floordiv,
+    "**": power,
+}
 
 
 def _added(left: Values, right: Values) -> Values:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 START_RUN, END_RUN = "mlflow.start_run", "mlflow.end_run"
 CLIENT = "mlflow.MlflowClient"
 _END = END_RUN.rpartition(".")[2]
-_DEEPEST = 8
 _ENTER_CONTEXT = frozenset({"enter_context", "enter_async_context"})
 _ENTER = frozenset({"__enter__", "__aenter__"})
 _LOG_FILE = {"mlflow.log_artifact": 0, f"{CLIENT}().log_artifact": 1}
@@ -89,33 +88,37 @@ class Runs:
     @cached_property
     def _managed(self) -> frozenset[int]:
         """The calls, by identity, whose results are entered as context managers, or handed to who isn't known."""
-        return frozenset(
-            call
+        pending = [
+            (code, expression)
             for code in self._evaluator.program.modules.values()
             for expression in (*_entered(code), *self._returned_to_unknown(code))
-            for call in self._calls_within(code, expression)
-        )
+        ]
+        seen: set[int] = set()
+        managed: set[int] = set()
+        while pending:
+            code, expression = pending.pop()
+            if id(expression) not in seen:
+                seen.add(id(expression))
+                pending += [(code, inner) for inner in _standing_for(code, expression)]
+                if isinstance(expression, r.CallOf):
+                    call = code.module.calls[expression.index]
+                    managed.add(id(call))
+                    pending += self._returned_by(code, call)
+        return frozenset(managed)
+
+    def _returned_by(self, code: Code, call: r.Call) -> Iterator[tuple[Code, r.Expression]]:
+        """Yield what the own functions that a call calls return."""
+        for called in self._evaluator.callee(code, call):
+            if isinstance(called, OwnFunction):
+                for returned in called.code.returns_in.get(called.function.body, ()):
+                    if returned.value is not None:
+                        yield called.code, returned.value
 
     def _returned_to_unknown(self, code: Code) -> Iterator[r.Expression]:
         for returned in code.module.returns:
             function = code.function_of(code.frame(returned.scope))
             if returned.value is not None and function is not None and not self._evaluator.callers(code, function):
                 yield returned.value
-
-    def _calls_within(self, code: Code, expression: r.Expression, depth: int = 0) -> Iterator[int]:
-        """Yield the calls that an expression may stand for, by identity, through names, attributes and functions."""
-        if depth > _DEEPEST:
-            return
-        for inner in _standing_for(code, expression):
-            yield from self._calls_within(code, inner, depth + 1)
-        if isinstance(expression, r.CallOf):
-            call = code.module.calls[expression.index]
-            yield id(call)
-            for called in self._evaluator.callee(code, call):
-                if isinstance(called, OwnFunction):
-                    for returned in called.code.returns_in.get(called.function.body, ()):
-                        if returned.value is not None:
-                            yield from self._calls_within(called.code, returned.value, depth + 1)
 
 
 def _left_open(code: Code, events: Iterable[tuple[r.Call, bool]]) -> list[r.Call]:
@@ -157,10 +160,9 @@ def _standing_for(code: Code, expression: r.Expression) -> Iterator[r.Expression
     elif isinstance(expression, r.Conditional):
         yield from (expression.body, expression.orelse)
     elif isinstance(expression, r.Name):
-        yield from (binding.value for binding in code.module.bindings if binding.name == expression.id)
+        yield from code.held_by_name.get(expression.id, ())
     elif isinstance(expression, r.Attribute):
-        stores = (store for store in code.module.stores if isinstance(store.target, r.Attribute))
-        yield from (store.value for store in stores if last_name(store.target) == expression.name)
+        yield from code.held_by_attribute.get(expression.name, ())
 
 
 # Artifacts.

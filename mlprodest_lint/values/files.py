@@ -14,6 +14,7 @@ from mlprodest_lint.facts.records import Attribute
 from mlprodest_lint.facts.records import Operation as OperationRecord
 from mlprodest_lint.values import functions as known
 from mlprodest_lint.values import paths
+from mlprodest_lint.values.conditions import may_run
 from mlprodest_lint.values.model import (
     UNKNOWN,
     UNKNOWN_TEXT,
@@ -115,7 +116,9 @@ class _Judge:
 
     def _of_call(self, code: Code, call: r.Call) -> Iterator[FileUse]:
         found: dict[Kind, FileUse] = {}
-        for context in self._evaluator.contexts_around(code, call.scope):
+        ways = self._evaluator.contexts_around(code, call.scope)
+        reaching = [way for way in ways if may_run(self._evaluator, code, call, way)]
+        for context in reaching or ways:  # what no known way reaches is judged all the same
             for use in self._in_context(code, call, context):
                 found.setdefault(use.kind, use)
         if Kind.STORE in found:
@@ -175,7 +178,7 @@ class _Judge:
         if name.startswith(_LIBRARY):
             return self._of_library(last)
         found = catalogue.operations_of(name)
-        return found or (catalogue.operations_of(f".{last}") if before.endswith("()") else ())
+        return found or (catalogue.operations_of(f".{last}") if "()" in before else ())
 
     def _distinctive(self, name: str) -> tuple[Operation, ...]:
         return self._of_library(name) if name in _DISTINCTIVE_OF_LIBRARY else catalogue.operations_of(f".{name}")

@@ -98,6 +98,15 @@ class Flow:
         return self._children[block]
 
     @cached_property
+    def leaving(self) -> dict[int, list[int]]:
+        """The blocks directly in each block whose end leaves it."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, block in enumerate(self.blocks):
+            if block.leaves:
+                found[block.parent].append(number)
+        return found
+
+    @cached_property
     def _children(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = defaultdict(list)
         for number, block in enumerate(self.blocks):

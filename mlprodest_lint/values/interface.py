@@ -5,33 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.records import FunctionOf
+from mlprodest_lint.facts.records import Alias, FunctionOf, Imported
 from mlprodest_lint.values.model import UNKNOWN, External, OwnClass, Plain, Text
-from mlprodest_lint.values.program import module_name
+from mlprodest_lint.values.program import absolute, module_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mlprodest_lint.contract import Method
     from mlprodest_lint.contract.model import Default
-    from mlprodest_lint.facts.records import Function
+    from mlprodest_lint.facts.records import Binding, Function, Import
     from mlprodest_lint.findings import Place
     from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.model import Value, Values
-    from mlprodest_lint.values.program import Code
+    from mlprodest_lint.values.program import Code, Program
     from mlprodest_lint.workers import Source, Worker
 
 
 @dataclass(frozen=True, slots=True)
 class MainScript:
-    """A main script: its class of the contract, if it has one that can be judged.
+    """A main script: its class of the contract, or several where a condition chooses one.
 
-    ``is_named`` says that the script has something of the class's name, whatever it is.
+    ``is_named`` says that the script has something of the class's name, whether it can be judged or not.
     """
 
     source: Source
     code: Code
-    owner: OwnClass | None
+    owners: tuple[OwnClass, ...]
     is_named: bool
 
 
@@ -55,38 +55,56 @@ def main_scripts(worker: Worker, evaluator: Evaluator) -> Iterator[MainScript]:
         code = evaluator.program.modules.get(module_name(source.parts))
         if code is None:
             continue
-        values = evaluator.module_value(code, name)
-        owners = [value for value in values if isinstance(value, OwnClass)]
-        is_named = bool(owners) or evaluator.program.has_name(tuple(code.name.split(".")), name)
-        yield MainScript(source, code, owners[0] if len(owners) == 1 else None, is_named)
+        is_named = _may_hold(evaluator.program, code, name)
+        values = evaluator.module_value(code, name) if is_named else ()
+        yield MainScript(source, code, tuple(value for value in values if isinstance(value, OwnClass)), is_named)
 
 
-def definition_of(evaluator: Evaluator, owner: OwnClass, name: str) -> Definition | UnjudgedType | None:
+def _may_hold(program: Program, code: Code, name: str) -> bool:
+    """Tell whether a module has a name of the worker's own, or may have it: one from an installed package isn't."""
+    bindings = code.bindings.get((0, name), ())
+    if bindings:
+        imports = [code.module.imports[each.value.index] for each in bindings if isinstance(each.value, Imported)]
+        is_foreign = len(imports) == len(bindings) and all(_is_of_package(program, record) for record in imports)
+        return code.defines(name) and not is_foreign
+    return code.is_dynamic or any(
+        target is None or program.has_name(target, name)
+        for record in code.module.imports
+        if record.names[:1] == (Alias("*", None),) and not _is_of_package(program, record)
+        for target in [absolute(code, record)]
+    )
+
+
+def _is_of_package(program: Program, record: Import) -> bool:
+    """Tell whether an import is of neither the worker's own code nor what shall be: its folder's name, or dots."""
+    top = (record.module or record.names[0].name).partition(".")[0]
+    return record.level == 0 and top != program.unit.root.name and not program.exists((top,))
+
+
+def definitions_of(evaluator: Evaluator, owner: OwnClass, name: str) -> tuple[Definition, ...] | None:
     """Return where a class, or one of the worker's own bases of it, defines a method.
 
     Returns:
-        The definition; ``UNJUDGED`` where the name is assigned or may come from a base that isn't known; ``None`` where
-        there certainly is no such method.
+        The definitions, several where a condition chooses one; none where the name is assigned or may come from a base
+        that isn't known; ``None`` where there certainly is no such method.
     """
-    is_complete = True
-    for each in evaluator.class_chain(owner):
-        if isinstance(each, External):
-            is_complete = is_complete and (each.name in _WITHOUT_METHODS or each.name.startswith("mllibprodest."))
-            continue
-        bindings = each.code.bindings.get((each.definition.body, name))
-        if bindings:
-            last = bindings[-1]
-            if isinstance(last.value, FunctionOf):
-                return Definition(each.code, each.code.module.functions[last.value.index])
-            return UNJUDGED
-    return None if is_complete else UNJUDGED
+    chain = evaluator.class_chain(owner)
+    for each in chain:
+        if isinstance(each, OwnClass):
+            bindings = evaluator.class_bindings(each, name)
+            if bindings or evaluator.stores_on_class(each, name):
+                return tuple(_definitions(each.code, bindings))
+    outside = [each.name for each in chain if isinstance(each, External)]
+    is_complete = all(base in _WITHOUT_METHODS or base.startswith("mllibprodest.") for base in outside)
+    return None if is_complete else ()
 
 
-class UnjudgedType:
-    """A method that is there, or may be, and about which nothing more is known."""
+def _definitions(code: Code, bindings: Iterable[Binding]) -> Iterator[Definition]:
+    for binding in bindings:
+        if isinstance(binding.value, FunctionOf):
+            yield Definition(code, code.module.functions[binding.value.index])
 
 
-UNJUDGED = UnjudgedType()
 _WITHOUT_METHODS = frozenset(
     {"object", "abc.ABC", "typing.Generic", "typing.Protocol", "typing_extensions.Protocol", "enum.Enum"}
 )
@@ -101,12 +119,10 @@ def given_by_stack(worker: Worker, evaluator: Evaluator) -> Mapping[tuple[Code, 
     """Return what the stack gives to the methods that it calls: the contracted defaults, and nothing known else."""
     found: dict[tuple[Code, int], Mapping[str, Values]] = {}
     for script in main_scripts(worker, evaluator):
-        if script.owner is None:
-            continue
-        for method in worker.terms.methods:
-            defined = definition_of(evaluator, script.owner, method.name)
-            if isinstance(defined, Definition):
-                found[defined.code, defined.function.body] = _defaults(method)
+        for owner in script.owners:
+            for method in worker.terms.methods:
+                for defined in definitions_of(evaluator, owner, method.name) or ():
+                    found[defined.code, defined.function.body] = _defaults(method)
     return found
 
 

@@ -24,13 +24,13 @@ from mlprodest_lint.facts.records import (
 from mlprodest_lint.facts.records import (
     Sequence as Display,
 )
+from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.values.flow import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlprodest_lint.facts import records as r
-    from mlprodest_lint.findings import Place
     from mlprodest_lint.workers import Parts, Source, Training, Worker
 
 BUILTINS = frozenset(dir(builtins))
@@ -39,6 +39,7 @@ _CHANGE_IN_PLACE = frozenset(
 )
 _EXTENSIONS = (".py", ".so", ".pyd", ".pyc")
 _DYNAMIC_NAMESPACE = {"globals", "vars", "locals", "exec", "setattr"}
+_CHANGES_ITS_ARGUMENT = {"setattr", "vars"}
 _DYNAMIC_NAMES = ("__getattr__", "__path__")
 _MODULE_DUNDERS = {
     *("__name__", "__file__", "__doc__", "__path__", "__package__", "__spec__", "__loader__", "__dict__"),
@@ -155,6 +156,23 @@ class Code:
         return found
 
     @cached_property
+    def held_by_name(self) -> dict[str, list[r.Expression]]:
+        """What is bound to each name, in whatever scope."""
+        found: dict[str, list[r.Expression]] = defaultdict(list)
+        for binding in self.module.bindings:
+            found[binding.name].append(binding.value)
+        return found
+
+    @cached_property
+    def held_by_attribute(self) -> dict[str, list[r.Expression]]:
+        """What is assigned to attributes of each name, of whatever object."""
+        found: dict[str, list[r.Expression]] = defaultdict(list)
+        for store in self.module.stores:
+            if isinstance(store.target, Attribute):
+                found[store.target.name].append(store.value)
+        return found
+
+    @cached_property
     def mutated(self) -> frozenset[tuple[int, str]]:
         """The names, with their scopes, of containers that some statement changes in place."""
         changed = [
@@ -244,9 +262,13 @@ class Code:
             return True
         if any(_is_module_table(store.target) for store in self.module.stores):
             return True
-        return any(
-            call.function.id in _DYNAMIC_NAMESPACE for call in self.module.calls if isinstance(call.function, Name)
-        )
+        return any(map(self._may_make_names, self.module.calls))
+
+    def _may_make_names(self, call: r.Call) -> bool:
+        if not isinstance(call.function, Name) or call.function.id not in _DYNAMIC_NAMESPACE:
+            return False
+        on = call.arguments[0] if call.arguments and call.function.id in _CHANGES_ITS_ARGUMENT else None
+        return not isinstance(on, Name) or (self.scope_of(call.scope, on.id), on.id) not in self.parameters
 
     def defines(self, name: str) -> bool:
         """Tell whether a name is bound once the module is imported."""
@@ -297,8 +319,6 @@ class Code:
 
     def place(self, span: int) -> Place:
         """Return the place of a span's number."""
-        from mlprodest_lint.findings import Place, Span
-
         return Place(self.source.path, Span(*self.module.spans[span]))
 
     def statement_place(self, statement: int) -> Place:

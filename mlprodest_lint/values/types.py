@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mlprodest_lint.values.program import Code
 
 _DEEPEST_ALIAS = 20
+_MOST_NAMES = 8
+_ANYTHING = "?"
+_DISPLAY = "a display such as [str], which is no type"
 _TYPING = ("typing.", "typing_extensions.")
 _TYPING_SPELLINGS = {
     "Dict": "dict",
@@ -35,7 +38,15 @@ _BUILTIN_TYPES = frozenset(
         *("map", "memoryview", "range", "reversed", "set", "slice", "str", "tuple", "zip"),
     }
 )
-_RESULTS_OF_BUILTINS = {"len": "int", "repr": "str", "sorted": "list"}
+_RESULTS_OF_BUILTINS = {
+    **dict.fromkeys(("all", "any", "callable", "hasattr", "isinstance", "issubclass"), "bool"),
+    "len": "int",
+    "print": "None",
+    "repr": "str",
+    "sorted": "list",
+}
+_GIVES_TEXT = frozenset({"format", "join"})
+_ALWAYS_TRUTH_VALUES = frozenset({"is", "is not", "in", "not in"})
 _HOLDS_A_VALUE = frozenset({"assign", "named", "declare"})
 
 
@@ -45,6 +56,12 @@ class Type:
 
     name: str
     arguments: tuple[Types, ...] | None = None
+
+    def __str__(self) -> str:
+        """Spell it; a tuple with its elements, as the contract does."""
+        if self.name != "tuple" or self.arguments is None:
+            return self.name
+        return f"({', '.join(' | '.join(sorted(map(str, types))) for types in self.arguments)})"
 
 
 Types = frozenset[Type]
@@ -69,11 +86,15 @@ def _of_contract(node: ast.expr) -> Types:
 
 
 def agrees(found: Types, wanted: Types) -> bool:
-    """Tell whether types mean what the contract asks for; a parametrized form of a bare type does."""
-    return len(found) == len(wanted) and all(any(_is_form_of(each, type_) for each in found) for type_ in wanted)
+    """Tell whether types mean what the contract asks for; parametrized forms of a bare type do."""
+    return all(any(_is_form_of(type_, each) for each in wanted) for type_ in found) and all(
+        any(_is_form_of(type_, each) for type_ in found) for each in wanted
+    )
 
 
 def _is_form_of(found: Type, wanted: Type) -> bool:
+    if found.name == _ANYTHING:
+        return True
     if found.name != wanted.name:
         return False
     if wanted.arguments is None:
@@ -96,8 +117,10 @@ def annotated(evaluator: Evaluator, at: At, annotation: r.Expression, depth: int
         return frozenset({Type(annotation.type)}) if annotation.type == "ellipsis" else None
     if isinstance(annotation, r.Operation):
         return _union(evaluator, at, annotation.operands, depth) if annotation.operator == "|" else None
-    if isinstance(annotation, r.Sequence):
-        return _parametrized(evaluator, at, annotation.type, annotation.items, depth)
+    if isinstance(annotation, r.Sequence) and annotation.type == "tuple":
+        return _parametrized(evaluator, at, "tuple", annotation.items, depth)
+    if isinstance(annotation, r.Sequence | r.Mapping):
+        return frozenset({Type(_DISPLAY)})
     if isinstance(annotation, r.Subscript):
         return _subscripted(evaluator, at, annotation, depth)
     if isinstance(annotation, r.Name | r.Attribute):
@@ -114,7 +137,7 @@ def _parametrized(
     evaluator: Evaluator, at: At, name: str, arguments: Iterable[r.Expression], depth: int
 ) -> Types | None:
     found = tuple(annotated(evaluator, at, argument, depth + 1) for argument in arguments)
-    known = tuple(types if types is not None else frozenset({Type("?")}) for types in found)
+    known = tuple(types if types is not None else frozenset({Type(_ANYTHING)}) for types in found)
     return frozenset({Type(name, known)})
 
 
@@ -191,32 +214,43 @@ def _unquoted(expression: r.Expression) -> r.Expression:
 # Values.
 
 
-def evident(evaluator: Evaluator, at: At, expression: r.Expression | None, depth: int = 0) -> Types | None:
+def evident(
+    evaluator: Evaluator, at: At, expression: r.Expression | None, names: frozenset[str] = frozenset()
+) -> Types | None:
     """Return the types that the value of an expression evidently has, one for each possibility.
 
     Literals, f-strings, displays, comprehensions, calls of builtin types, and local names that are only ever assigned
     such values have an evident type; ``None`` says that it isn't evident.
+
+    Args:
+        evaluator: Knows what names mean.
+        at: Where the expression stands.
+        expression: The expression; a missing one has the value ``None``.
+        names: The local names that led here. One that is assigned from itself isn't evident.
     """
     if expression is None:
         return frozenset({Type("None")})
     read = _EVIDENT.get(type(expression))
-    return None if read is None or depth > _DEEPEST_ALIAS else read(evaluator, at, expression, depth)
+    return None if read is None else read(evaluator, at, expression, names)
 
 
-def _of_constant(_evaluator: Evaluator, _at: At, expression: r.Constant, _depth: int) -> Types | None:
+def _of_constant(_evaluator: Evaluator, _at: At, expression: r.Constant, _names: frozenset[str]) -> Types | None:
     name = "None" if expression.value is None else type(expression.value).__name__
     return frozenset({Type(name)})
 
 
-def _of_sequence(evaluator: Evaluator, at: At, expression: r.Sequence, depth: int) -> Types | None:
+def _of_sequence(evaluator: Evaluator, at: At, expression: r.Sequence, names: frozenset[str]) -> Types | None:
     if expression.type != "tuple" or any(isinstance(item, r.Starred) for item in expression.items):
         return frozenset({Type(expression.type)})
-    items = tuple(evident(evaluator, at, item, depth + 1) or frozenset({Type("?")}) for item in expression.items)
+    items = tuple(evident(evaluator, at, item, names) or frozenset({Type(_ANYTHING)}) for item in expression.items)
     return frozenset({Type("tuple", items)})
 
 
-def _of_call(evaluator: Evaluator, at: At, expression: r.CallOf, _depth: int) -> Types | None:
-    called = evaluator.callee(at.code, at.code.module.calls[expression.index])
+def _of_call(evaluator: Evaluator, at: At, expression: r.CallOf, _names: frozenset[str]) -> Types | None:
+    call = at.code.module.calls[expression.index]
+    if _is_method_of_text(call.function):
+        return frozenset({Type("str")})
+    called = evaluator.callee(at.code, call)
     names = {value.name if isinstance(value, External) else "" for value in called}
     results = {name if name in _BUILTIN_TYPES else _RESULTS_OF_BUILTINS.get(name) for name in names}
     if None in results:
@@ -224,25 +258,47 @@ def _of_call(evaluator: Evaluator, at: At, expression: r.CallOf, _depth: int) ->
     return frozenset(Type(result) for result in results if result is not None)
 
 
-def _of_conditional(evaluator: Evaluator, at: At, expression: r.Conditional, depth: int) -> Types | None:
-    body, orelse = (
-        evident(evaluator, at, expression.body, depth + 1),
-        evident(evaluator, at, expression.orelse, depth + 1),
+def _is_method_of_text(function: r.Expression) -> bool:
+    """Tell whether a call such as ``"{} rows".format(...)`` gives a text."""
+    if not isinstance(function, r.Attribute) or function.name not in _GIVES_TEXT:
+        return False
+    owner = function.value
+    return isinstance(owner, r.Format) or (isinstance(owner, r.Constant) and isinstance(owner.value, str))
+
+
+def _of_operation(evaluator: Evaluator, at: At, expression: r.Operation, names: frozenset[str]) -> Types | None:
+    """A text that is filled in with ``%``, or texts that are joined with ``+``."""
+    text = frozenset({Type("str")})
+    operands = expression.operands[:1] if expression.operator == "%" else expression.operands
+    is_text = expression.operator in {"%", "+"} and all(
+        evident(evaluator, at, each, names) == text for each in operands
     )
+    return text if is_text else None
+
+
+def _of_comparison(_evaluator: Evaluator, _at: At, expression: r.Comparison, _names: frozenset[str]) -> Types | None:
+    """Other comparisons give whatever their operands like, such as an array."""
+    return frozenset({Type("bool")}) if _ALWAYS_TRUTH_VALUES.issuperset(expression.operators) else None
+
+
+def _of_conditional(evaluator: Evaluator, at: At, expression: r.Conditional, names: frozenset[str]) -> Types | None:
+    body, orelse = evident(evaluator, at, expression.body, names), evident(evaluator, at, expression.orelse, names)
     return None if body is None or orelse is None else body | orelse
 
 
-def _of_name(evaluator: Evaluator, at: At, expression: r.Name, depth: int) -> Types | None:
-    code = at.code
-    owner = code.scope_of(at.scope, expression.id)
+def _of_name(evaluator: Evaluator, at: At, expression: r.Name, names: frozenset[str]) -> Types | None:
+    code, name = at.code, expression.id
+    owner = code.scope_of(at.scope, name)
     frame = code.frame(at.scope)
-    if owner != frame or code.scopes[frame].kind != "function" or (owner, expression.id) in code.parameters:
+    if owner != frame or code.scopes[frame].kind != "function" or (owner, name) in code.parameters:
         return None
-    bindings = code.bindings.get((owner, expression.id), [])
+    if name in names or len(names) > _MOST_NAMES:
+        return None
+    bindings = code.bindings.get((owner, name), [])
     if any(binding.scope != owner or binding.how not in _HOLDS_A_VALUE for binding in bindings):
         return None
     reaching, _ = code.flow.reaching(bindings, at.block, at.statement)
-    known = {id(each): evident(evaluator, evaluator.at(code, each), each.value, depth + 1) for each in bindings}
+    known = {id(each): evident(evaluator, evaluator.at(code, each), each.value, names | {name}) for each in bindings}
     if not reaching or None in known.values():
         return None
     return frozenset().union(*(known[id(binding)] or () for binding in reaching))
@@ -250,14 +306,16 @@ def _of_name(evaluator: Evaluator, at: At, expression: r.Name, depth: int) -> Ty
 
 _EVIDENT: dict[type[r.Expression], Callable[..., Types | None]] = {
     r.Constant: _of_constant,
-    r.Typed: lambda _evaluator, _at, expression, _depth: frozenset({Type(expression.type)}),
-    r.Format: lambda _evaluator, _at, _expression, _depth: frozenset({Type("str")}),
+    r.Typed: lambda _evaluator, _at, expression, _names: frozenset({Type(expression.type)}),
+    r.Format: lambda _evaluator, _at, _expression, _names: frozenset({Type("str")}),
     r.Sequence: _of_sequence,
-    r.Mapping: lambda _evaluator, _at, _expression, _depth: frozenset({Type("dict")}),
-    r.Comprehension: lambda _evaluator, _at, expression, _depth: frozenset({Type(expression.type)}),
-    r.Negation: lambda _evaluator, _at, _expression, _depth: frozenset({Type("bool")}),
-    r.Lambda: lambda _evaluator, _at, _expression, _depth: frozenset({Type("function")}),
+    r.Mapping: lambda _evaluator, _at, _expression, _names: frozenset({Type("dict")}),
+    r.Comprehension: lambda _evaluator, _at, expression, _names: frozenset({Type(expression.type)}),
+    r.Negation: lambda _evaluator, _at, _expression, _names: frozenset({Type("bool")}),
+    r.Comparison: _of_comparison,
+    r.Lambda: lambda _evaluator, _at, _expression, _names: frozenset({Type("function")}),
     r.CallOf: _of_call,
+    r.Operation: _of_operation,
     r.Conditional: _of_conditional,
     r.Name: _of_name,
 }
@@ -269,7 +327,7 @@ def may_be(found: Type, wanted: Types) -> bool:
 
 
 def _may_be(found: Type, wanted: Type) -> bool:
-    if found.name == "?":
+    if found.name == _ANYTHING:
         return True
     if found.name != wanted.name:
         return False

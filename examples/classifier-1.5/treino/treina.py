@@ -62,7 +62,8 @@ def treina():
     mlflow.set_experiment(experiment_name="Triagem de manifestações")
     with mlflow.start_run(run_name="tfidf_regressao_logistica", description="Primeira versão da triagem"):
         mlflow.set_tags({"projeto": "ouvidoria", "equipe": "ML"})
-        mlflow.sklearn.autolog()
+        # Com a assinatura, o modelo carregado esperaria uma tabela no lugar da lista de textos.
+        mlflow.sklearn.autolog(log_model_signatures=False)
         modelo = monta_modelo(PARAMETROS).fit(x_treino, y_treino)
 
         previstos = modelo.predict(x_teste)

@@ -37,11 +37,13 @@ class ModeloRETRAIN(ModelPublicationInterfaceRETRAIN):
     def evaluate(self, model, datasets: dict, baseline_metrics: dict, training_params: dict,
                  artifacts_path: str = "temp_area", batch_size: int = 100000) -> (bool, dict):
         """Diz se o modelo em produção ainda atende ao baseline e, se não, por quê."""
-        textos = limpa_textos(pd.read_csv(datasets["features"])["texto"])
+        textos = pd.read_csv(datasets["features"])["texto"]
         setores = pd.read_csv(datasets["targets"])["setor"].tolist()
         previstos = []
+        # O texto limpo e a matriz que o modelo monta com ele só existem para um lote de cada vez: todos juntos poderiam
+        # não caber na memória.
         for inicio, fim in self.generate_batch_indices(len(textos), batch_size):
-            previstos.extend(model.predict(textos[inicio:fim]))
+            previstos.extend(model.predict(limpa_textos(textos[inicio:fim])))
 
         acuracia = float(accuracy_score(setores, previstos))
         problemas = procura_problemas(acuracia, setores, baseline_metrics)
@@ -62,7 +64,8 @@ class ModeloRETRAIN(ModelPublicationInterfaceRETRAIN):
             mlflow.set_tracking_uri('sqlite:///teste_mlflow.db')
         mlflow.set_experiment(experiment_name=experiment_name)
         with mlflow.start_run(run_name="retreino", description=f"Motivos do retreino: {reasons}"):
-            mlflow.sklearn.autolog()
+            # Com a assinatura, o modelo carregado esperaria uma tabela no lugar da lista de textos.
+            mlflow.sklearn.autolog(log_model_signatures=False)
             monta_modelo(production_params).fit(textos, setores)
             self.__registra_artefato(production_params, "TrainingParams.pkl")
             self.__registra_artefato(nomes_datasets, "TrainingDatasetsNames.pkl")

@@ -1,0 +1,1 @@
+"""O teste padrão dos workers."""

@@ -1,0 +1,2 @@
+import io
+def open(x, modo): return io.StringIO()

@@ -1,0 +1,1 @@
+PASTA = "temp_area"

@@ -1,0 +1,2 @@
+from .caminhos import *
+from .caminhos import SAIDA as DESTINO
