@@ -63,7 +63,7 @@ def findings_from(value: Any) -> tuple[Finding, ...]:
             _place(place),
             Severity(severity),
             dict(given),
-            tuple(Label(_place(where), Text(*text), dict(said)) for where, text, said in labels),
+            tuple(Label(_place(where), Text._make(text), dict(said)) for where, text, said in labels),
         )
         for code, variant, place, severity, given, labels in value
     )

@@ -24,7 +24,7 @@ _RULES = Text(en="Rules", pt="Regras")
 _CONFIGURATION = Text(en="Configuration", pt="Configuração")
 _OUTPUT = Text(en="Output", pt="Saída")
 _STATUS = Text(en="Exit status", pt="Código de saída")
-_CACHE = Text(en="Cache", pt="Cache")
+_CACHE = Text(en="Cache", pt="Memória (cache)")
 _HELP = Text(en="Help", pt="Ajuda")
 
 _PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
