@@ -118,7 +118,7 @@ def test_control_characters_reach_no_terminal(project: Path, linter: Linter) -> 
         ("X" * 1_000_000, 0, 1_000_000, 11, "XXXXXXXXX…", "XXXXXXXXX"),
     ],
 )
-def test_excerpts(line: str, start: int, end: int, width: int, text: str, underlined: str) -> None:  # noqa: PLR0917
+def test_excerpts(line: str, start: int, end: int, width: int, text: str, underlined: str) -> None:
     part = excerpt(line, start, end, width)
     assert part.text == text
     assert part.text[part.underline_start :][: len(underlined)] == underlined

@@ -94,7 +94,9 @@ RETURN_NOTHING = {
     "a bare return": "    return\n",
     "None": "    return (None)\n",
     "returns of nested functions": (
-        "    def interna():\n        return 3\n    f = lambda: 3\n    class A:\n        def g(self):\n            yield f\n"
+        "    def interna():\n        return 3\n"
+        "    f = lambda: 3\n"
+        "    class A:\n        def g(self):\n            yield f\n"
     ),
 }
 

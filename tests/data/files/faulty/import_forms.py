@@ -19,7 +19,7 @@ def usar(df):
         cp("dados/a", "b")  # MLP401
     (sistema if df else os).mkdir("x")  # MLP401
     getattr(os, "remove")("x")
-    import_module("os").remove("x")
+    import_module("os").remove("x")  # MLP401
     f = os.remove
     for g in (os.remove, os.unlink):
         g("x")  # MLP401
