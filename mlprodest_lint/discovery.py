@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import warnings
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
 from mlprodest_lint.ignoring import Ignored, is_left_out, walk
-from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
+from mlprodest_lint.paths import entries, is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mlprodest_lint.config import Configuration, Settings
@@ -91,9 +90,9 @@ def contract_of(root: Path, settings: Settings) -> Contract:
     """Return the contract of a worker: the configured one, else what its own files tell."""
     if settings.contract is not None:
         return CONTRACTS[settings.contract]
-    names = {entry.name for entry in _entries(root)}
+    names = {entry.name for entry in entries(root)}
     main_folder = V1_8.workers["worker_pub"].main_folder
-    has_package = main_folder in names and "__init__.py" in {entry.name for entry in _entries(root / main_folder)}
+    has_package = main_folder in names and "__init__.py" in {entry.name for entry in entries(root / main_folder)}
     return V1_8 if V1_8.models_file in names or has_package else V1_5
 
 
@@ -171,13 +170,13 @@ class _Finder:
         """Return the kind of the worker that a folder under another name holds."""
         if folder.name in KINDS or is_left_out(folder) or _holds_worker(folder):
             return None
-        names = {entry.name for entry in _entries(folder)}
+        names = {entry.name for entry in entries(folder)}
         counts = {kind: len(names & _OWN_FILES[kind]) for kind in KINDS}
         best = max(KINDS, key=lambda kind: counts[kind])
         if counts[best] >= 2:
             return best
         scripts = [folder / name for name in sorted(names)]
-        scripts += [folder / "models" / entry.name for entry in _entries(folder / "models")]
+        scripts += [folder / "models" / entry.name for entry in entries(folder / "models")]
         sources = [script for script in scripts if _is_source(script.name)]
         return next((kind for kind in KINDS if any(_defines_worker(source, kind) for source in sources)), None)
 
@@ -242,7 +241,7 @@ class _Finder:
     def _scripts_in(self, project: Path) -> list[Path]:
         """Return the scripts that stand in the project folder itself."""
         ignored = self._ignored_in(project)
-        paths = [project / entry.name for entry in _entries(project) if _is_source(entry.name)]
+        paths = [project / entry.name for entry in entries(project) if _is_source(entry.name)]
         return [path for path in paths if not is_folder(path) and not ignored(path, is_folder=False)]
 
     def _ignored_in(self, folder: Path) -> Ignored:
@@ -313,16 +312,9 @@ def _mentions_mlflow(path: Path) -> bool:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes() if is_file(path) else b""
+        return read_bytes(path)
     except OSError:
         return b""
-
-
-def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
-    try:
-        return sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return ()
 
 
 def _holds_worker(folder: Path) -> bool:
@@ -330,7 +322,7 @@ def _holds_worker(folder: Path) -> bool:
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
-    for entry in _entries(folder):
+    for entry in entries(folder):
         path = folder / entry.name
         if is_folder(path) and not is_left_out(path):
             yield path

@@ -503,8 +503,8 @@ def _folder_name(root: Path, path: str) -> str | None:
     folder = Path(os.path.normpath(root / path))
     project = folder / "pyproject.toml"
     try:
-        found = tomllib.loads(project.read_text("utf-8")) if is_file(project) else {}
-    except (OSError, ValueError, RecursionError):
+        found = tomllib.loads(read_bytes(project).decode()) if is_file(project) else {}
+    except (UnreadableError, ValueError, RecursionError):
         found = {}
     table = found.get("project")
     name = table.get("name") if isinstance(table, dict) else None

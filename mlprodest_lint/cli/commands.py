@@ -14,7 +14,7 @@ from mlprodest_lint import __version__
 from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_option
 from mlprodest_lint.cli.status import CLEAN
 from mlprodest_lint.cli.streams import wants_color, write_out
-from mlprodest_lint.contract import CONTRACTS
+from mlprodest_lint.contractversions import CONTRACT_VERSIONS
 from mlprodest_lint.report import FORMATS
 from mlprodest_lint.texts import LANGUAGES, Text
 
@@ -24,12 +24,14 @@ _RULES = Text(en="Rules", pt="Regras")
 _CONFIGURATION = Text(en="Configuration", pt="Configuração")
 _OUTPUT = Text(en="Output", pt="Saída")
 _STATUS = Text(en="Exit status", pt="Código de saída")
+_CACHE = Text(en="Cache", pt="Memória (cache)")
 _HELP = Text(en="Help", pt="Ajuda")
 
 _PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
 _RULE = Text(en="RULE", pt="REGRA")
 _RULE_NAMES = Text(en="RULES", pt="REGRAS")
 _FILE = Text(en="FILE", pt="ARQUIVO")
+_FOLDER = Text(en="FOLDER", pt="PASTA")
 
 _ABOUT = Text(
     en="Finds what would make the publication of a worker (worker_pub, worker_retrain) fail, before it is sent.\n\n"
@@ -52,6 +54,9 @@ _ABOUT_EXPLAIN = Text(
     pt="Explica uma regra: o que encontra, por quê, com exemplo e como suprimir.",
 )
 _ABOUT_RULES = Text(en="List all rules.", pt="Lista todas as regras.")
+_ABOUT_CLEAN = Text(
+    en="Delete what earlier runs have kept (the cache).", pt="Apaga o que execuções anteriores guardaram (o cache)."
+)
 
 _LANGUAGE = Option(
     "--language",
@@ -73,6 +78,15 @@ _COLOR = Option(
     about=Text(
         en="Colours. auto: on a terminal, unless NO_COLOR is set; FORCE_COLOR turns them on.",
         pt="Cores. auto: em um terminal, se NO_COLOR não estiver definida; FORCE_COLOR as ativa.",
+    ),
+)
+_CACHE_DIR = Option(
+    "--cache-dir",
+    heading=_CACHE,
+    metavar=_FOLDER,
+    about=Text(
+        en="Keep the cache in this folder. Without it: the user's folder for caches.",
+        pt="Mantém o cache nesta pasta. Sem ela: a pasta de caches do usuário.",
     ),
 )
 _SHOW_HELP = help_option(Text(en="Show this help.", pt="Mostra esta ajuda."), _HELP)
@@ -116,6 +130,12 @@ def _list_rules(output_format: str) -> int:
     return CLEAN
 
 
+def _clean(cache_dir: str | None) -> int:
+    from mlprodest_lint.cli.cachefolder import clean_cache  # noqa: PLC0415
+
+    return clean_cache(cache_dir, click.get_current_context().obj)
+
+
 _LINT = Command(
     "lint",
     about=_ABOUT_LINT,
@@ -148,9 +168,9 @@ _LINT = Command(
         ),
         Option(
             "--contract",
-            type=OneOf(tuple(CONTRACTS)),
+            type=OneOf(CONTRACT_VERSIONS),
             heading=_CONFIGURATION,
-            metavar="|".join(CONTRACTS),
+            metavar="|".join(CONTRACT_VERSIONS),
             about=Text(
                 en="Version of the contract. Without it, each worker's files tell.",
                 pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
@@ -212,6 +232,15 @@ _LINT = Command(
             _STATUS,
             Text(en="End with status 0 whatever was found.", pt="Termina com código 0, seja qual for o resultado."),
         ),
+        _flag(
+            "--no-cache",
+            _CACHE,
+            Text(
+                en="Neither use nor keep what other runs have found out.",
+                pt="Não usa nem guarda o que outras execuções descobriram.",
+            ),
+        ),
+        _CACHE_DIR,
         Option(
             "--version",
             is_flag=True,
@@ -248,4 +277,5 @@ _LIST_RULES = Command(
         _SHOW_HELP,
     ],
 )
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, about=_ABOUT)
+_CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _CLEAN, about=_ABOUT)

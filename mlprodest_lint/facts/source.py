@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import io
 import re
-import stat
 import sys
 import tokenize
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from mlprodest_lint import paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,9 +67,7 @@ def read_bytes(path: Path) -> bytes:
         UnreadableError: It can't be read. A named pipe or a device isn't: nobody might ever write to it.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError("it is not a regular file")
-        return path.read_bytes()
+        return paths.read_bytes(path)
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Span
+from mlprodest_lint.paths import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,6 @@ def _line(place: Place, lines: Sequence[str]) -> str:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return lines_of(read_text(path)) if path.is_file() else []
+        return lines_of(read_text(path)) if is_file(path) else []
     except UnreadableError:
         return []

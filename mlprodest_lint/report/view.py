@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.texts import Language
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What every format needs to know.
 
     Attributes:
