@@ -209,13 +209,10 @@ def test_a_database_of_another_version_is_not_changed(
     assert database.read_bytes() == before
 
 
-def test_the_tracking_uri_comes_from_a_file_of_settings_too(
-    shared_registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tracking_uri_comes_from_a_file_of_settings_too(shared_registry: Registry) -> None:
     shared_registry.publish("do arquivo")
     Path(".env").write_text(f'MLFLOW_TRACKING_URI="{shared_registry.uri}"\n', encoding="utf-8")
     assert Worker.load_production_params("do arquivo") == MANDATORY["TrainingParams.pkl"]
-    monkeypatch.delenv("MLFLOW_TRACKING_URI")
 
 
 def test_what_the_worker_told_mlflow_counts(shared_registry: Registry, script: Script) -> None:
