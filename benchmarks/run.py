@@ -212,8 +212,9 @@ def _in_state(contender: Contender, corpus: Corpus) -> Iterator[None]:
     if contender.state is None:
         yield
         return
-    shutil.rmtree(corpus.folder.parent / CACHE, ignore_errors=True)
-    if contender.state is not State.COLD:
+    if contender.state is State.COLD:
+        shutil.rmtree(corpus.folder.parent / CACHE, ignore_errors=True)
+    else:
         for _ in range(2):  # the second run sees that files are no longer too young to be told by their time
             subprocess.run(contender.command(corpus), cwd=corpus.folder, capture_output=True, check=False)
     changed = corpus.files[len(corpus.files) // 2]

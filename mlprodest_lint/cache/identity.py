@@ -26,7 +26,7 @@ def identity() -> str:
 
 def _own_files(folder: str | Path) -> Iterator[str]:
     """Yield the status of each of the program's files: its version alone wouldn't change while it is developed."""
-    with os.scandir(folder) as listing:
+    with suppress(OSError), os.scandir(folder) as listing:
         for entry in sorted(listing, key=lambda entry: entry.name):
             if entry.name == "__pycache__":
                 continue
