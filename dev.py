@@ -5,7 +5,7 @@
                                         that make virtual environments of their own)
     python3 dev.py check                lint, format, types, and whether what is written by docs is current
     python3 dev.py docs                 write the rule pages and the schema of the configuration anew
-    python3 dev.py bench [ARGUMENTS]    compare speed and memory with flake8 and Fixit
+    python3 dev.py bench [ARGUMENTS]    compare speed and memory with other linters
 
 Everything it installs goes into the folder .venv beside this file. On Windows type `py` instead of `python3`.
 """

@@ -1,4 +1,4 @@
-"""What is linted: a worker pair, and a large worker made of real source files."""
+"""What is linted: a worker pair, a project of many pairs, and a large worker made of real source files."""
 
 from __future__ import annotations
 
@@ -58,6 +58,15 @@ def worker_pair(folder: Path) -> Corpus:
     for worker in workers:
         shutil.copytree(EXAMPLE / worker, folder / worker)
     return Corpus("One worker pair", folder, workers)
+
+
+def many_pairs(folder: Path, number: int) -> Corpus:
+    """Make a project of many worker pairs, no two of whose files are the same."""
+    for pair in range(number):
+        place = folder / f"modelo_{pair}"
+        for file in worker_pair(place).files:
+            file.write_bytes(f"# modelo_{pair}\n".encode() + file.read_bytes())
+    return Corpus(f"{number} worker pairs", folder, (".",))
 
 
 def large_worker(folder: Path, lines: int) -> Corpus:

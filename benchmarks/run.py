@@ -1,4 +1,4 @@
-"""Compares mlprodest-lint with flake8 and Fixit, and with what it can't do without, on the same files in one run.
+"""Compares mlprodest-lint with other linters, and with what it can't do without, on the same files in one run.
 
 Every linter runs with its defaults in a process of its own; the runs are interleaved, and the table shows medians.
 """
@@ -9,16 +9,19 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from corpus import large_worker, worker_pair
+from corpus import large_worker, many_pairs, worker_pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,8 +31,19 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 CPUS = os.cpu_count() or 1
 SUBJECT = "mlprodest-lint"
-FOUND_SOMETHING = 1
+CACHE = "cache"
+# pylint adds up the kinds of what it found, of which usage errors (32) are none.
+ENDS_OF_LINTERS = {"pylint": range(32)}
+NOTHING_OR_SOMETHING = range(2)
 MEBIBYTE = 1024 * 1024
+
+
+class State(Enum):
+    """What mlprodest-lint knows from an earlier run."""
+
+    COLD = "nothing"
+    CHANGED = "all but one file"
+    WARM = "everything"
 
 
 @dataclass(frozen=True)
@@ -42,16 +56,26 @@ class Contender:
     arguments: tuple[str, ...]
     processes: int = 1
     takes_paths: bool = True
+    state: State | None = None
 
     def command(self, corpus: Corpus) -> list[str]:
         """Return the command for a corpus, to be run in its folder."""
         return [sys.executable, *self.arguments, *(corpus.paths if self.takes_paths else ())]
 
 
+def _subject(name: str, title: str, state: State) -> Contender:
+    arguments = ("-m", "mlprodest_lint", "--cache-dir", f"../{CACHE}")
+    return Contender(name, f"{SUBJECT}, {title}", SUBJECT, arguments, CPUS, state=state)
+
+
 CONTENDERS = (
-    Contender(SUBJECT, SUBJECT, SUBJECT, ("-m", "mlprodest_lint")),
-    Contender("flake8", "flake8", "flake8", ("-m", "flake8"), CPUS),
-    Contender("flake8-serial", "flake8 -j 1", "flake8", ("-m", "flake8", "-j", "1")),
+    _subject(SUBJECT, "first run", State.COLD),
+    _subject(f"{SUBJECT}-changed", "one file changed", State.CHANGED),
+    _subject(f"{SUBJECT}-warm", "nothing changed", State.WARM),
+    Contender("ruff", "ruff check --no-cache", "ruff", ("-m", "ruff", "check", "--isolated", "--no-cache"), CPUS),
+    Contender("flake8", "flake8", "flake8", ("-m", "flake8", "--isolated"), CPUS),
+    Contender("flake8-serial", "flake8 -j 1", "flake8", ("-m", "flake8", "--isolated", "-j", "1")),
+    Contender("pylint", "pylint", "pylint", ("-m", "pylint", "--recursive=y")),
     Contender("fixit", "fixit lint", "fixit", ("-m", "fixit", "lint"), CPUS),
     Contender("libcst", "floor: libcst.parse_module alone", "libcst", (str(HERE / "parse.py"),)),
     Contender("click", "floor: Python that imports click", "click", ("-c", "import click"), takes_paths=False),
@@ -114,7 +138,11 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     contenders = [contender for contender in CONTENDERS if contender.name not in options.without]
     with tempfile.TemporaryDirectory() as folder:
-        corpora = [worker_pair(Path(folder, "pair")), large_worker(Path(folder, "tree"), options.lines)]
+        corpora = [
+            worker_pair(Path(folder, "pair", "files")),
+            many_pairs(Path(folder, "pairs", "files"), options.pairs),
+            large_worker(Path(folder, "tree", "files"), options.lines),
+        ]
         for corpus in corpora:
             _confirm_files(corpus)
         outcomes = [Outcome.of(corpus, _compare(corpus, contenders, options.runs)) for corpus in corpora]
@@ -126,11 +154,12 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--runs", type=_positive, default=5, help="how often everything is measured (5)")
     parser.add_argument("--lines", type=_positive, default=50_000, help="the length of the large worker (50000)")
+    parser.add_argument("--pairs", type=_positive, default=200, help="how many pairs the project holds (200)")
     parser.add_argument(
         "--without",
         action="append",
         default=[],
-        choices=[contender.name for contender in CONTENDERS if contender.name != SUBJECT],
+        choices=[contender.name for contender in CONTENDERS if contender.state is None],
         metavar="NAME",
         help="leave out one of: %(choices)s",
     )
@@ -167,13 +196,34 @@ def _compare(corpus: Corpus, contenders: Sequence[Contender], runs: int) -> list
 
 
 def _measure(contender: Contender, corpus: Corpus) -> Measurement:
-    command = [sys.executable, "-I", "-S", str(HERE / "stopwatch.py"), *contender.command(corpus)]
-    told = subprocess.run(command, cwd=corpus.folder, stdout=subprocess.PIPE, check=True).stdout
+    with _in_state(contender, corpus):
+        command = [sys.executable, "-I", "-S", str(HERE / "stopwatch.py"), *contender.command(corpus)]
+        told = subprocess.run(command, cwd=corpus.folder, stdout=subprocess.PIPE, check=True).stdout
     outcome = json.loads(told)
     status, error = outcome.pop("status"), outcome.pop("error")
-    if status not in {0, FOUND_SOMETHING}:
+    if status not in ENDS_OF_LINTERS.get(contender.name, NOTHING_OR_SOMETHING):
         sys.exit(f"{contender.name} ended with status {status}:\n{error}")
     return Measurement(**outcome)
+
+
+@contextmanager
+def _in_state(contender: Contender, corpus: Corpus) -> Iterator[None]:
+    """Let the linter know what it is to know, and put the corpus back afterwards."""
+    if contender.state is None:
+        yield
+        return
+    if contender.state is State.COLD:
+        shutil.rmtree(corpus.folder.parent / CACHE, ignore_errors=True)
+    else:
+        for _ in range(2):  # the second run sees that files are no longer too young to be told by their time
+            subprocess.run(contender.command(corpus), cwd=corpus.folder, capture_output=True, check=False)
+    changed = corpus.files[len(corpus.files) // 2]
+    original = changed.read_bytes()
+    if contender.state is State.CHANGED:
+        changed.write_bytes(original + b"\nchanged = True\n")
+    yield
+    if contender.state is State.CHANGED:
+        changed.write_bytes(original)
 
 
 def _as_json(outcomes: Sequence[Outcome], runs: int) -> str:
@@ -207,7 +257,7 @@ def _as_markdown(outcomes: Sequence[Outcome], runs: int) -> str:
         [
             *(line for outcome in outcomes for line in _table(outcome)),
             f"Medians of {runs} interleaved runs. {_machine()}; {versions}.",
-            "Memory is that of the largest process. By default flake8 and Fixit start a process for each processor.",
+            "Memory is that of the largest process. mlprodest-lint, ruff, flake8 and Fixit use all processors.",
         ]
     )
 

@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlprodest_lint.paths import is_folder, is_there, normalized
+from mlprodest_lint.paths import is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import LANGUAGES, Language, Text, UserError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +20,7 @@ OWN_FILE = "mlprodest-lint.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "mlprodest-lint"
 
-_PLACE_OF_ERROR = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+_PLACE_OF_ERROR = r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)"
 _UNREADABLE = Text(
     en="{file}: the configuration can't be read: {reason}.",
     pt="{file}: não é possível ler a configuração: {reason}.",
@@ -53,8 +47,7 @@ _MISSPELLED_TABLE = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a configuration file says, as TOML gives it, and the key of the table that says it."""
 
     file: Path
@@ -129,17 +122,22 @@ def _is_given(file: Path) -> bool:
 
 
 def _load(file: Path) -> dict[str, Any]:
+    # Imported here: most folders hold no configuration.
+    if sys.version_info >= (3, 11):
+        import tomllib  # noqa: PLC0415
+    else:
+        import tomli as tomllib  # noqa: PLC0415
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_bytes(file).decode("utf-8-sig")
         return tomllib.loads(text)
     except OSError as error:
         raise UserError(_UNREADABLE, file=file, reason=error.strerror or error) from error
     except UnicodeDecodeError as error:
         raise UserError(_NOT_UTF8, file=file) from error
     except tomllib.TOMLDecodeError as error:
-        place = _PLACE_OF_ERROR.search(str(error))
+        place = re.search(_PLACE_OF_ERROR, str(error))
         line = place["line"] if place and place["line"] else len(text.splitlines()) or 1
-        reason = _PLACE_OF_ERROR.sub("", str(error))
+        reason = re.sub(_PLACE_OF_ERROR, "", str(error))
         raise UserError(_INVALID_TOML, file=file, line=line, reason=reason) from error
     except RecursionError as error:
         raise UserError(_TOO_DEEP, file=file) from error

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
 import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
-from mlprodest_lint.facts.source import Files
 from mlprodest_lint.ignoring import Ignored, is_left_out, matcher, walk
-from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
+from mlprodest_lint.paths import entries, is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mlprodest_lint.config import Configuration, Settings
@@ -81,22 +79,19 @@ class Selection:
         self.only[root] = None if path is None or known is None else known | {path}
 
 
-def discover(
-    paths: Iterable[Path], configuration: Configuration, files: Files | None = None, *, changed: bool = False
-) -> Selection:
+def discover(paths: Iterable[Path], configuration: Configuration, *, changed: bool = False) -> Selection:
     """Find what the paths mean.
 
     Args:
         paths: Folders and files.
         configuration: Gives each folder its settings.
-        files: Says which files aren't saved yet.
         changed: The paths are files that changed, perhaps by being deleted: whole workers and training folders are
             meant, and what belongs to none is passed over.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    finder = _Finder(configuration, files or Files())
+    finder = _Finder(configuration)
     for path in paths:
         if changed:
             finder.add_changed(normalized(path))
@@ -111,7 +106,7 @@ def discover_project(folder: Path, configuration: Configuration) -> Selection:
     Raises:
         UserError: A configuration is wrong.
     """
-    finder = _Finder(configuration, Files())
+    finder = _Finder(configuration)
     if is_folder(folder):
         finder.add_project(folder, deep=False)
     return finder.selection
@@ -121,22 +116,21 @@ def contract_of(root: Path, settings: Settings) -> Contract:
     """Return the contract of a worker: the configured one, else what its own files tell."""
     if settings.contract is not None:
         return CONTRACTS[settings.contract]
-    names = {entry.name for entry in _entries(root)}
+    names = {entry.name for entry in entries(root)}
     main_folder = V1_8.workers["worker_pub"].main_folder
-    has_package = main_folder in names and "__init__.py" in {entry.name for entry in _entries(root / main_folder)}
+    has_package = main_folder in names and "__init__.py" in {entry.name for entry in entries(root / main_folder)}
     return V1_8 if V1_8.models_file in names or has_package else V1_5
 
 
 class _Finder:
-    def __init__(self, configuration: Configuration, files: Files) -> None:
+    def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._files = files
         self._ignored: dict[Path, Ignored] = {}
         self._trainings: dict[Path, list[Path]] = {}
         self.selection = Selection()
 
     def add(self, path: Path, shown: Path) -> None:
-        if not is_there(path) and path not in self._files.unsaved:
+        if not is_there(path):
             raise UserError(_NOT_FOUND, path=shown)
         found = self._add_part_of_worker(path) or (is_folder(path) and self.add_project(path))
         if not (found or self._add_part_of_training(path)):
@@ -225,13 +219,13 @@ class _Finder:
         """Return the kind of the worker that a folder under another name holds."""
         if folder.name in KINDS or is_left_out(folder) or _holds_worker(folder):
             return None
-        names = {entry.name for entry in _entries(folder)}
+        names = {entry.name for entry in entries(folder)}
         counts = {kind: len(names & _OWN_FILES[kind]) for kind in KINDS}
         best = max(KINDS, key=lambda kind: counts[kind])
         if counts[best] >= 2:
             return best
         scripts = [folder / name for name in sorted(names)]
-        scripts += [folder / "models" / entry.name for entry in _entries(folder / "models")]
+        scripts += [folder / "models" / entry.name for entry in entries(folder / "models")]
         sources = [script for script in scripts if _is_source(script.name)]
         return next((kind for kind in KINDS if any(_defines_worker(source, kind) for source in sources)), None)
 
@@ -245,8 +239,7 @@ class _Finder:
         files: set[Parts] = set()
         folders: set[Parts] = set()
         python_files: list[Parts] = []
-        unsaved = [(path, parts, False) for path, parts in self._files.unsaved_below(root)]
-        for path, parts, holds_more in [*walk(root), *unsaved]:
+        for path, parts, holds_more in walk(root):
             (folders if holds_more else files).add(parts)
             is_source = _is_source(parts[-1]) and parts[0] != contract.temp_folder
             if not holds_more and is_source and not _is_ignored_below(ignored, root, path):
@@ -287,8 +280,7 @@ class _Finder:
             return
         settings = self._configuration.for_folder(root)
         paths = self._python_paths(root) if root != project else self._scripts_in(root)
-        unsaved = {parts for _, parts in self._files.unsaved_below(root) if root != project or len(parts) == 1}
-        python_files = tuple(sorted(unsaved | {path.relative_to(root).parts for path in paths}))
+        python_files = tuple(sorted(path.relative_to(root).parts for path in paths))
         self.selection.trainings[root] = TrainingFolder(root, settings, python_files)
 
     def _python_paths(self, root: Path) -> list[Path]:
@@ -298,7 +290,7 @@ class _Finder:
     def _scripts_in(self, project: Path) -> list[Path]:
         """Return the scripts that stand in the project folder itself."""
         ignored = self._ignored_in(project)
-        paths = [project / entry.name for entry in _entries(project) if _is_source(entry.name)]
+        paths = [project / entry.name for entry in entries(project) if _is_source(entry.name)]
         return [path for path in paths if not is_folder(path) and not ignored(path, is_folder=False)]
 
     def _ignored_in(self, folder: Path) -> Ignored:
@@ -376,16 +368,9 @@ def _mentions_mlflow(path: Path) -> bool:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        return path.read_bytes() if is_file(path) else b""
+        return read_bytes(path)
     except OSError:
         return b""
-
-
-def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
-    try:
-        return sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        return ()
 
 
 def _holds_worker(folder: Path) -> bool:
@@ -393,7 +378,7 @@ def _holds_worker(folder: Path) -> bool:
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
-    for entry in _entries(folder):
+    for entry in entries(folder):
         path = folder / entry.name
         if is_folder(path) and not is_left_out(path):
             yield path

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import gc
-import sys
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from mlprodest_lint.discovery import Selection, discover
-from mlprodest_lint.facts.reading import RECURSION_LIMIT, UnparsableError, read_module
-from mlprodest_lint.facts.source import Files, InvalidError, TooDeepError, UnreadableError, check
+from mlprodest_lint.cache.memory import Memory
+from mlprodest_lint.cache.plain import findings_from, plain, plain_findings
+from mlprodest_lint.deepstack import on_deep_stack, without_collector
+from mlprodest_lint.discovery import TrainingFolder, WorkerFolder, discover
+from mlprodest_lint.facts.library import Library
+from mlprodest_lint.facts.records import Refusal
+from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.ignoring import matcher
 from mlprodest_lint.paths import is_folder
 from mlprodest_lint.rules import RULES
@@ -20,17 +21,20 @@ from mlprodest_lint.texts import Text
 from mlprodest_lint.workers import Project, Source, Training, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import TypeAlias
 
     from mlprodest_lint.config import Configuration, Settings
-    from mlprodest_lint.discovery import TrainingFolder, WorkerFolder
+    from mlprodest_lint.discovery import Selection
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.workers import Parts
 
-T = TypeVar("T")
+    Folder: TypeAlias = WorkerFolder | TrainingFolder
+    Watch: TypeAlias = Callable[[int, int], None]
+
 _LAYOUT_FAMILY = "MLP1"
-_STACK_BYTES = 512 * 1024 * 1024
+_MOST_FILES_AT_ONCE = 500
 _NOT_PARSED = Text(
     en="{path}: valid Python, but of a form that the parser of this linter can't read; its code was not judged.",
     pt="{path}: Python válido, mas de uma forma que o leitor deste linter não aceita; o código não foi avaliado.",
@@ -46,22 +50,31 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found in one worker or one folder of training code, and the files in it that couldn't be judged."""
+
+    findings: tuple[Finding, ...]
+    not_parsed: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a run found: findings in their order, the files that were read, the workers, and notices."""
 
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
-    workers: tuple[Worker, ...]
+    workers: tuple[WorkerFolder, ...]
     notices: tuple[Notice, ...]
 
 
-def lint(
+def lint(  # noqa: PLR0913 - all but two are rarely given
     paths: Sequence[Path],
     configuration: Configuration,
     *,
     noqa: bool = True,
     changed: bool = False,
-    files: Files | None = None,
+    memory: Memory | None = None,
+    watch: Watch | None = None,
 ) -> Outcome:
     """Lint what the paths mean: workers, projects, or files of them.
 
@@ -70,57 +83,157 @@ def lint(
         configuration: Gives each folder its settings.
         noqa: Whether suppression comments count.
         changed: The paths are files that changed: what they belong to is meant, what belongs to nothing passed over.
-        files: Reads files, where some aren't saved yet.
+        memory: What earlier runs have found out; without it, all is found out anew.
+        watch: Called with the numbers of files that have been read and that are to be read, as they grow.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    files = files or Files()
-    selection = discover(paths, configuration, files, changed=changed)
-    with _without_collector():
-        return _on_deep_stack(lambda: _judge(selection, files, noqa=noqa))
+    selection = discover(paths, configuration, changed=changed)
+    judge = _Judge(memory or Memory(), watch or (lambda _done, _all: None), noqa=noqa)
+    with without_collector():
+        return on_deep_stack(lambda: _outcome(selection, judge))
 
 
-def _judge(selection: Selection, files: Files, *, noqa: bool) -> Outcome:
-    notices: list[Notice] = []
-    workers = {root: _read_worker(folder, files, notices) for root, folder in selection.workers.items()}
-    trainings = {root: _read_training(folder, files, notices) for root, folder in selection.trainings.items()}
+def read_worker(folder: WorkerFolder) -> Worker:
+    """Return a worker; each of its files is read when it is asked for."""
+    return _Judge(Memory(), lambda _done, _all: None, noqa=True).worker(folder)
+
+
+def _outcome(selection: Selection, judge: _Judge) -> Outcome:
+    folders = selection.folders
     findings: list[Finding] = []
-    for root, worker in workers.items():
-        findings += _within(selection.only.get(root), _findings_of(worker, noqa=noqa))
-    for root, training in trainings.items():
-        findings += _within(selection.only.get(root), _findings_of(training, noqa=noqa))
-    for folder, roots in selection.projects.items():
-        findings += _findings_of_project(Project(folder, tuple(workers[root] for root in roots)))
-    units: list[Worker | Training] = [*workers.values(), *trainings.values()]
-    sources = [source for unit in units for source in unit.sources]
+    notices: list[Notice] = []
+    for folder, verdict in zip(folders, judge.verdicts(folders), strict=True):
+        findings += _within(selection.only.get(folder.root), verdict.findings)
+        notices += (Notice(_NOT_PARSED, folder.root.joinpath(*parts)) for parts in verdict.not_parsed)
+    for project, roots in selection.projects.items():
+        findings += judge.findings_of_project(project, [selection.workers[root] for root in roots])
+    files = (folder.root.joinpath(*parts) for folder in folders for parts in folder.python_files)
     return Outcome(
         tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-        tuple(sorted(source.path for source in sources)),
-        tuple(workers.values()),
+        tuple(sorted(files)),
+        tuple(selection.workers.values()),
         tuple(notices),
     )
 
 
-def _findings_of(unit: Worker | Training, *, noqa: bool) -> Iterator[Finding]:
-    settings = unit.settings
-    found: Iterable[Finding] = [
-        finding
-        for code, rule in RULES.items()
-        if code in settings.active
-        for finding in (rule().check_worker(unit) if isinstance(unit, Worker) else rule().check_training(unit))
-    ]
-    if noqa:
-        found = suppress(found, unit.sources, settings.active)
-    return _as_configured(found, settings)
+class _Judge:
+    def __init__(self, memory: Memory, watch: Watch, *, noqa: bool) -> None:
+        self._memory = memory
+        self._watch = watch
+        self._noqa = noqa
+        self._library = Library(memory, self._note_file)
+        self._files_read = 0
+        self._files_to_read = 0
+
+    def verdicts(self, folders: Sequence[Folder]) -> list[Verdict]:
+        """Judge folders; those of which nothing has changed have been judged before."""
+        verdicts = [self._memory.outcome_of(self._subject(folder), _verdict_from) for folder in folders]
+        unknown = [folder for folder, verdict in zip(folders, verdicts, strict=True) if verdict is None]
+        self._files_to_read = sum(len(folder.python_files) for folder in unknown)
+        new = self._new_verdicts(unknown)
+        return [next(new) if verdict is None else verdict for verdict in verdicts]
+
+    def _new_verdicts(self, folders: Iterable[Folder]) -> Iterator[Verdict]:
+        for some in _in_parts(folders):
+            self._library.fetch(folder.root.joinpath(*parts) for folder in some for parts in folder.python_files)
+            for folder in some:
+                yield self._memory.outcome_now(self._subject(folder), partial(self._judged, folder), _verdict_from)
+
+    def findings_of_project(self, root: Path, folders: Sequence[WorkerFolder]) -> Iterator[Finding]:
+        """Judge a project folder as a whole."""
+        project = Project(root, tuple(map(self.worker, folders)))
+        settings = folders[0].settings
+        found = (
+            finding
+            for code, rule in RULES.items()
+            if code in settings.active
+            for finding in rule().check_project(project)
+        )
+        return _as_configured(found, settings)
+
+    def _note_file(self) -> None:
+        self._files_read += 1
+        self._watch(self._files_read, self._files_to_read)
+
+    def _subject(self, folder: Folder) -> object:
+        return [type(folder).__name__, plain(folder), self._noqa]
+
+    def _judged(self, folder: Folder) -> Mapping[str, object]:
+        unit = self.worker(folder) if isinstance(folder, WorkerFolder) else self._training(folder)
+        findings = plain_findings(self._findings_of(unit))
+        not_parsed = [source.parts for source in unit.sources if source.module is None and source.problem is None]
+        return {"findings": findings, "not_parsed": not_parsed}
+
+    def _findings_of(self, unit: Worker | Training) -> Iterator[Finding]:
+        settings = unit.settings
+        found: Iterable[Finding] = [
+            finding
+            for code, rule in RULES.items()
+            if code in settings.active
+            for finding in (rule().check_worker(unit) if isinstance(unit, Worker) else rule().check_training(unit))
+        ]
+        if self._noqa:
+            found = suppress(found, unit.sources, settings.active)
+        return _as_configured(found, settings)
+
+    def worker(self, folder: WorkerFolder) -> Worker:
+        return Worker(
+            folder.root,
+            folder.contract,
+            folder.kind,
+            folder.settings,
+            folder.files,
+            folder.folders,
+            folder.python_files,
+            folder.surroundings,
+            folder.is_renamed,
+            self._source,
+        )
+
+    def _training(self, folder: TrainingFolder) -> Training:
+        return Training(folder.root, folder.settings, folder.python_files, self._source)
+
+    def _source(self, root: Path, parts: Parts) -> Source:
+        path = root.joinpath(*parts)
+        try:
+            reading = self._library.reading(path)
+        except UnreadableError as error:
+            return Source(path, parts, None, error)
+        if isinstance(reading, Refusal):
+            return Source(path, parts, None, _problem(reading))
+        return Source(path, parts, reading)
 
 
-def _findings_of_project(project: Project) -> Iterator[Finding]:
-    settings = project.workers[0].settings
-    found = (
-        finding for code, rule in RULES.items() if code in settings.active for finding in rule().check_project(project)
-    )
-    return _as_configured(found, settings)
+def _in_parts(folders: Iterable[Folder]) -> Iterator[list[Folder]]:
+    """Divide folders so that the facts of no more than so many files are in memory, unless one folder holds more."""
+    some: list[Folder] = []
+    number = 0
+    for folder in folders:
+        if some and number + len(folder.python_files) > _MOST_FILES_AT_ONCE:
+            yield some
+            some, number = [], 0
+        some.append(folder)
+        number += len(folder.python_files)
+    if some:
+        yield some
+
+
+def _verdict_from(value: Any) -> Verdict:
+    return Verdict(findings_from(value["findings"]), tuple(map(tuple, value["not_parsed"])))
+
+
+def _problem(refusal: Refusal) -> UnreadableError | InvalidError | TooDeepError | None:
+    match refusal.kind:
+        case "undecodable":
+            return UnreadableError(refusal.reason)
+        case "invalid":
+            return InvalidError(refusal.line, refusal.column, refusal.reason)
+        case "too-deep":
+            return TooDeepError()
+        case "unparsable":
+            return None
 
 
 def _as_configured(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
@@ -142,76 +255,3 @@ def _within(only: set[Path] | None, findings: Iterable[Finding]) -> Iterator[Fin
         is_layout = finding.rule.code.startswith(_LAYOUT_FAMILY)
         if only is None or is_layout or any(path == asked or asked in path.parents for asked in only):
             yield finding
-
-
-def _read_worker(folder: WorkerFolder, files: Files, notices: list[Notice]) -> Worker:
-    return Worker(
-        folder.root,
-        folder.contract,
-        folder.kind,
-        folder.settings,
-        folder.files,
-        folder.folders,
-        tuple(_read(folder.root, parts, files, notices) for parts in folder.python_files),
-        folder.surroundings,
-        folder.is_renamed,
-        files,
-    )
-
-
-def _read_training(folder: TrainingFolder, files: Files, notices: list[Notice]) -> Training:
-    sources = tuple(_read(folder.root, parts, files, notices) for parts in folder.python_files)
-    return Training(folder.root, folder.settings, sources)
-
-
-def _read(root: Path, parts: Parts, files: Files, notices: list[Notice]) -> Source:
-    path = root.joinpath(*parts)
-    try:
-        text = files.text_of(path)
-        check(text)
-        return Source(path, parts, read_module(text))
-    except (UnreadableError, InvalidError, TooDeepError) as error:
-        return Source(path, parts, None, error)
-    except RecursionError:
-        return Source(path, parts, None, TooDeepError())
-    except UnparsableError:
-        notices.append(Notice(_NOT_PARSED, path))
-        return Source(path, parts, None)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Trees and records hold no cycles: looking for them would double the time of parsing."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _on_deep_stack(work: Callable[[], T]) -> T:
-    """Do the work on a thread whose stack is deep enough for any expression that Python itself accepts."""
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again on the caller's thread
-            failure.append(error)
-
-    size, limit = threading.stack_size(_STACK_BYTES), sys.getrecursionlimit()
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    try:
-        thread = threading.Thread(target=run, daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(0.1)  # in short waits, so that Ctrl-C is heard on Windows too
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    if failure:
-        raise failure[0]
-    return outcome[0]

@@ -84,35 +84,23 @@ def walk(root: Path, ignored: Ignored | None = None) -> Iterator[tuple[Path, Par
     A folder that can't be listed counts as empty.
     """
     pending: list[tuple[Path, Parts]] = [(root, ())]
-    seen = {os.path.realpath(root)}
+    seen: set[str] = set()
     while pending:
         folder, above = pending.pop()
-        try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError:
-            continue
         inner: list[tuple[Path, Parts]] = []
-        for entry in entries:
-            path, parts = folder / entry.name, (*above, entry.name)
-            is_folder = _is_folder(entry)
+        for name, is_folder, is_link in paths.entries(folder):
+            path, parts = folder / name, (*above, name)
             if (is_folder and is_left_out(path)) or (ignored is not None and ignored(path, is_folder=is_folder)):
                 continue
-            if is_folder and entry.is_symlink():
-                target = os.path.realpath(path)
-                if target in seen or os.path.realpath(root).startswith(target + os.sep):
+            if is_folder and is_link:
+                target, top = paths.real_path(path), paths.real_path(root)
+                if target in seen or f"{top}{os.sep}".startswith(target + os.sep):
                     continue
                 seen.add(target)
             yield path, parts, is_folder
             if is_folder:
                 inner.append((path, parts))
         pending.extend(reversed(inner))
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _repository_top(folder: Path) -> Path | None:
@@ -124,7 +112,8 @@ def _repository_top(folder: Path) -> Path | None:
 
 def _lines_of(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8-sig", errors="replace").split("\n")
+        text = paths.read_bytes(file).decode("utf-8-sig", errors="replace")
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     except OSError:
         return []
 

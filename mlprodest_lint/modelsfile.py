@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from mlprodest_lint.facts.source import UnreadableError, lines_of
+from mlprodest_lint.facts.source import UnreadableError, lines_of, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 _SECTION = re.compile(r"\[(?P<name>.+)\]")
 _KEY = re.compile(r"(?P<key>[^\s=:][^=:]*?)\s*[=:]")
@@ -51,14 +52,14 @@ class ModelsFile:
     problems: tuple[Problem, ...] = ()
 
 
-def read_models_file(data: bytes) -> ModelsFile:
-    """Read what ``params.conf`` holds as Python's own ``configparser`` does.
+def read_models_file(path: Path) -> ModelsFile:
+    """Read ``params.conf`` as Python's own ``configparser`` does.
 
     Raises:
-        UnreadableError: It isn't UTF-8.
+        UnreadableError: It can't be read, or isn't UTF-8.
     """
     try:
-        lines = lines_of(data.decode("utf-8-sig"))
+        lines = lines_of(read_bytes(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableError(str(error)) from error
     parser = configparser.RawConfigParser(strict=False)

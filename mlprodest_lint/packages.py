@@ -6,18 +6,21 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, chain
+from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
+
+from mlprodest_lint.paths import entries, is_file, is_folder, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _TABLE_FILE = Path(__file__).parent / "data" / "packages.txt"
 _ENVIRONMENTS = ("env", "venv", ".venv")
-_SITE_PACKAGES = ("lib/python3.*/site-packages", "Lib/site-packages")
+_METADATA_SUFFIXES = (".dist-info", ".egg-info")
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME_FIELD = re.compile(r"^Name:[ \t]*([A-Za-z0-9._-]+)[ \t]*$", re.MULTILINE)
 _MODULE_SUFFIXES = (".py", ".so", ".pyd")
@@ -53,20 +56,20 @@ def installed_distributions(worker_root: Path) -> Mapping[str, frozenset[str]]:
         worker_root: The folder that holds the environments, of either system's layout.
     """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for environment in _ENVIRONMENTS:
-        for layout in _SITE_PACKAGES:
-            for site in (worker_root / environment).glob(layout):
-                for metadata in chain(site.glob("*.dist-info"), site.glob("*.egg-info")):
-                    _add_distribution(metadata, found)
+    for name in _ENVIRONMENTS:
+        for site in _site_packages(worker_root / name):
+            for entry in entries(site):
+                if entry.name.endswith(_METADATA_SUFFIXES):
+                    _add_distribution(site / entry.name, found)
     return MappingProxyType({name: frozenset(distributions) for name, distributions in found.items()})
 
 
 def modules_in(path: Path) -> frozenset[str]:
     """Return the names of the modules that a project's folder or a wheel provides; none if it can't be read."""
     try:
-        if path.is_dir():
+        if is_folder(path):
             return frozenset(_modules_in_folder(path))
-        with ZipFile(path) as wheel:
+        with ZipFile(BytesIO(read_bytes(path))) as wheel:
             return frozenset(name.partition(".")[0] for name in _recorded_modules(wheel.namelist()))
     except (OSError, BadZipFile):
         return frozenset()
@@ -159,8 +162,15 @@ def _resembles(import_name: str, names: frozenset[str]) -> bool:
     )
 
 
+def _site_packages(environment: Path) -> Iterator[Path]:
+    """Yield where an environment keeps its packages, in the manner of Windows and of the other systems."""
+    versions = (entry.name for entry in entries(environment / "lib") if entry.name.startswith("python3."))
+    for folder in ("Lib", *(f"lib/{version}" for version in versions)):
+        yield environment / folder / "site-packages"
+
+
 def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None:
-    if metadata.is_file():
+    if is_file(metadata):
         name = _NAME_FIELD.search(_read(metadata))
     else:
         name = _NAME_FIELD.search(_read(metadata / "METADATA") or _read(metadata / "PKG-INFO"))
@@ -175,9 +185,9 @@ def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None
 
 def _modules_in_folder(folder: Path) -> Iterator[str]:
     for place in (folder, folder / "src"):
-        for path in place.glob("*"):
-            if path.suffix in _MODULE_SUFFIXES or (path / "__init__.py").is_file():
-                yield path.name.partition(".")[0]
+        for name, holds_more, _ in entries(place):
+            if name.endswith(_MODULE_SUFFIXES) or (holds_more and is_file(place / name / "__init__.py")):
+                yield name.partition(".")[0]
 
 
 def _recorded_modules(record: Iterable[str]) -> Iterator[str]:
@@ -196,6 +206,6 @@ def _recorded_modules(record: Iterable[str]) -> Iterator[str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8", errors="replace")
+        return read_bytes(path).decode(errors="replace")
     except OSError:
         return ""

@@ -23,7 +23,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from mlprodest_lint.facts.source import UnreadableError
+from mlprodest_lint.facts.source import UnreadableError, read_bytes
 from mlprodest_lint.packages import distributions_of
 from mlprodest_lint.paths import is_file
 from mlprodest_lint.requirements import Kind, RequirementLine, Requirements
@@ -36,24 +36,22 @@ else:
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mlprodest_lint.facts.source import Files
     from mlprodest_lint.requirements import Problem
 
 
-def read_requirements(path: Path, root: Path, files: Files) -> Requirements:
+def read_requirements(path: Path, root: Path) -> Requirements:
     """Read a requirements file and the files that it includes.
 
     Args:
         path: The requirements file.
         root: The worker's root, to which pip, run there, takes the paths of requirements as relative.
-        files: Reads files.
 
     Raises:
         UnreadableError: The file can't be read. An included file that can't be read names nothing.
         UnicodeDecodeError: The file is neither in UTF-8 nor in the encoding that it declares.
         LookupError: The file declares an encoding that isn't known.
     """
-    pending = [_read_lines(path, files.bytes_of(path), root)]
+    pending = [_read_lines(path, read_bytes(path), root)]
     seen = {os.path.normpath(path)}
     lines: list[RequirementLine] = []
     complete = True
@@ -75,7 +73,7 @@ def read_requirements(path: Path, root: Path, files: Files) -> Requirements:
             continue
         seen.add(str(target))
         try:
-            pending.append(_read_lines(target, files.bytes_of(target), root))
+            pending.append(_read_lines(target, read_bytes(target), root))
         except (UnreadableError, UnicodeDecodeError, LookupError):
             complete = False
     return Requirements(tuple(lines), complete)
@@ -505,8 +503,8 @@ def _folder_name(root: Path, path: str) -> str | None:
     folder = Path(os.path.normpath(root / path))
     project = folder / "pyproject.toml"
     try:
-        found = tomllib.loads(project.read_text("utf-8")) if is_file(project) else {}
-    except (OSError, ValueError, RecursionError):
+        found = tomllib.loads(read_bytes(project).decode()) if is_file(project) else {}
+    except (UnreadableError, ValueError, RecursionError):
         found = {}
     table = found.get("project")
     name = table.get("name") if isinstance(table, dict) else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint import __version__
-from mlprodest_lint.config import Configuration, Overrides
+from mlprodest_lint.config import Configuration
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5
+from mlprodest_lint.deepstack import on_deep_stack
 from mlprodest_lint.discovery import discover, discover_project
 from mlprodest_lint.paths import is_folder, is_there, normalized
 from mlprodest_lint.texts import Text, UserError
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.contract import Contract, Kind
     from mlprodest_lint.discovery import Selection, WorkerFolder
-    from mlprodest_lint.workers import Parts
+    from mlprodest_lint.workers import Parts, Worker
 
 _PACKAGED = Path(__file__).parent / "templates"
 TEMPLATES = _PACKAGED if _PACKAGED.is_dir() else Path(__file__).parent.parent / "templates"
@@ -192,10 +193,14 @@ def _holds_main_script(worker: WorkerFolder) -> bool:
 
 def _standing_in(folder: WorkerFolder, contract: Contract) -> Mapping[str, Path]:
     """Return what stands in a worker for files of its template, under another name or in another folder."""
-    from mlprodest_lint.engine import lint  # noqa: PLC0415 - imports the parser, which a new project doesn't need
+    from mlprodest_lint.engine import read_worker  # noqa: PLC0415 - imports the rules, which a new project doesn't need
+
+    return on_deep_stack(lambda: _standing_for(read_worker(replace(folder, contract=contract)), contract))
+
+
+def _standing_for(worker: Worker, contract: Contract) -> Mapping[str, Path]:
     from mlprodest_lint.workers import defines_class  # noqa: PLC0415
 
-    (worker,) = lint([folder.root], Configuration(Overrides(contract.version))).workers
     explained = {**worker.scripts.renamed, **worker.scripts.misplaced}
     standing = {wanted: worker.root / found.files[0] for wanted, found in explained.items()}
     if (contract.temp_folder,) in worker.folders:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +10,8 @@ if TYPE_CHECKING:
 
 def nearest(word: str, candidates: Iterable[str]) -> str:
     """Return the candidate that is spelled most like a word, letter case ignored."""
+    import difflib  # noqa: PLC0415 - costs start-up time, and most words are spelled well
+
     spelled = {candidate.lower(): candidate for candidate in candidates}
     return spelled[difflib.get_close_matches(word.strip().lower(), spelled, n=1, cutoff=0.0)[0]]
 

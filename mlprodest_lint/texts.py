@@ -5,9 +5,7 @@ A text stands where it is used, in both languages side by side, so that neither 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from string import Formatter
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +14,7 @@ Language = Literal["en", "pt-BR"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One text in both languages; ``{name}`` stands for a field."""
 
     en: str
@@ -53,4 +50,6 @@ class UserError(Exception):
 
 
 def _fields(template: str) -> frozenset[str]:
+    from string import Formatter  # noqa: PLC0415 - costs start-up time; only tests ask for the names of fields
+
     return frozenset(name for _, name, _, _ in Formatter().parse(template) if name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.source import Files, InvalidError, TooDeepError, UnreadableError
+from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirementsfile import read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
@@ -17,8 +17,9 @@ from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.program import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
 
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from mlprodest_lint.requirements import Requirements
     from mlprodest_lint.values.files import FileUse
     from mlprodest_lint.values.interface import MainScript
+
+    Read: TypeAlias = Callable[[Path, "Parts"], "Source"]
 
 Parts = tuple[str, ...]
 
@@ -52,9 +55,8 @@ class Source:
 class Worker:
     """One worker.
 
-    ``files`` are all its files, relative to the root (virtual environments and caches left out); ``sources`` the
-    Python files among them that are read; ``surroundings`` the folders beside and above it that its project holds;
-    ``disk`` reads files.
+    ``files`` are all its files, relative to the root (virtual environments and caches left out); ``python_files`` those
+    among them that ``read`` reads; ``surroundings`` the folders beside and above it that its project holds.
     """
 
     root: Path
@@ -63,15 +65,20 @@ class Worker:
     settings: Settings
     files: frozenset[Parts]
     folders: frozenset[Parts]
-    sources: tuple[Source, ...]
+    python_files: tuple[Parts, ...]
     surroundings: tuple[Path, ...]
-    is_renamed: bool = False
-    disk: Files = field(default_factory=Files)
+    is_renamed: bool
+    read: Read
 
     @property
     def terms(self) -> WorkerContract:
         """What the contract asks of a worker of this kind."""
         return self.contract.workers[self.kind]
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The Python files that are read."""
+        return tuple(self.read(self.root, parts) for parts in self.python_files)
 
     @cached_property
     def sources_by_name(self) -> dict[str, Source]:
@@ -120,7 +127,7 @@ class Worker:
         if name is None or (name,) not in self.files:
             return None
         try:
-            return read_models_file(self.disk.bytes_of(self.root / name))
+            return read_models_file(self.root / name)
         except UnreadableError as error:
             return error
 
@@ -131,7 +138,7 @@ class Worker:
         if (name,) not in self.files:
             return None
         try:
-            return read_requirements(self.root / name, self.root, self.disk)
+            return read_requirements(self.root / name, self.root)
         except UnreadableError as error:
             return error
         except (UnicodeError, LookupError) as error:
@@ -144,7 +151,13 @@ class Training:
 
     root: Path
     settings: Settings
-    sources: tuple[Source, ...]
+    python_files: tuple[Parts, ...]
+    read: Read
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The Python files that are read."""
+        return tuple(self.read(self.root, parts) for parts in self.python_files)
 
     @cached_property
     def program(self) -> Program:

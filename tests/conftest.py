@@ -37,9 +37,11 @@ def _neutral_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def environment() -> dict[str, str]:
-    """Return the variables of a process that can import the package from any folder."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the variables of a process that can import the package from any folder, and has a cache of its own."""
+    home = str(tmp_path_factory.mktemp("home"))
+    place = {"HOME": home, "XDG_CACHE_HOME": home, "LOCALAPPDATA": home}
+    return {**os.environ, **place, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 @pytest.fixture

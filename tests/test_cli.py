@@ -168,7 +168,7 @@ def test_the_language_of_the_configuration(faulty: Path, linter: Linter) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["", "lint", "explain", "rules", "init", "completion"])
+@pytest.mark.parametrize("command", ["", "lint", "explain", "rules", "init", "completion", "clean"])
 def test_help(linter: Linter, tmp_path: Path, command: str, language: str) -> None:
     run = linter(*command.split(), "--help", "--language", language, folder=tmp_path)
     golden = DATA / f"help{'-' if command else ''}{command}.{language}.txt"
@@ -463,9 +463,9 @@ def test_an_output_encoding_that_lacks_a_character(project: Path, environment: d
 
 def test_a_defect_ends_with_a_report_and_no_traceback(project: Path, environment: dict[str, str]) -> None:
     breaking = (
-        "import sys; import mlprodest_lint.engine as engine\n"
+        "import sys; import mlprodest_lint.facts.library as library\n"
         "def fail(*_, **__): raise ZeroDivisionError('a defect')\n"
-        "engine.read_module = fail\n"
+        "library.read = fail\n"
         "from mlprodest_lint.cli import main; main()\n"
     )
     for arguments, traces in (([], 0), (["--verbose"], 1)):

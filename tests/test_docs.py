@@ -55,9 +55,6 @@ OPTIONS = {
 }
 
 
-OPTIONS_OF_STANDARD_TESTS = {"--mlruns_path"}
-
-
 @dataclass(frozen=True)
 class Block:
     """A fenced block of a page."""
@@ -130,11 +127,15 @@ def test_a_command_runs_as_shown(line: str, project: Path, linter: Linter) -> No
         assert line == "python3 -m pip install ."
 
 
+OPTIONS_OF_STANDARD_TEST = {"--mlruns_path"}
+
+
 @EVERY_PAGE
 def test_options_exist(page: Path) -> None:
+    others = _options_of_bench() if page.name.startswith("speed") else OPTIONS_OF_STANDARD_TEST
     for words in map(str.split, spans(page)):
         if words[0] == "mlprodest-lint" or words[0].startswith("--"):
-            assert set(_options_in(words)) <= OPTIONS | OPTIONS_OF_STANDARD_TESTS, words
+            assert set(_options_in(words)) <= OPTIONS | others, words
 
 
 def _options_in(words: list[str]) -> Iterator[str]:

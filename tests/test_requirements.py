@@ -16,7 +16,6 @@ from pip._internal.network.session import PipSession
 from pip._internal.req.constructors import install_req_from_parsed_requirement
 from pip._internal.req.req_file import parse_requirements
 
-from mlprodest_lint.facts.source import Files
 from mlprodest_lint.requirements import Kind, Requirements
 from mlprodest_lint.requirementsfile import read_requirements
 
@@ -126,7 +125,7 @@ def takes(text: str, folder: Path) -> bool:
 
 
 def read(text: str, folder: Path) -> Requirements:
-    return read_requirements(write(folder / "requirements.txt", text), folder, Files())
+    return read_requirements(write(folder / "requirements.txt", text), folder)
 
 
 def problems(text: str, folder: Path) -> list[str]:

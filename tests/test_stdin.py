@@ -121,3 +121,17 @@ def test_a_buffer_outside_any_worker(tmp_path: Path, buffer: Buffer) -> None:
     run = buffer(b"", "conf.py", tmp_path)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith("mlprodest-lint: conf.py: no worker here.")
+
+
+def test_what_is_remembered_of_a_buffer_is_not_taken_for_the_file(
+    project: Path, buffer: Buffer, linter: Linter
+) -> None:
+    name, cache = "worker_pub/outro.py", ("--cache-dir", str(project.parent / "cache"))
+    write(project / name, "")
+    for _ in range(2):
+        assert "MLP403" in buffer(LEAVES, name, project, *cache).stdout
+        assert buffer(b"", name, project, *cache).stdout == ""
+        assert linter(*cache, name, folder=project).stdout == ""
+    write(project / name, LEAVES)
+    assert "MLP403" in linter(*cache, name, folder=project).stdout
+    assert buffer(b"", name, project, *cache).stdout == ""

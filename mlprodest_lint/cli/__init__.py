@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +62,8 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 (whatever it is, the user gets one message)
         if "--verbose" in arguments:
+            import traceback  # noqa: PLC0415 - costs start-up time
+
             write_error(traceback.format_exc())
         kind = f"{type(error).__name__}: {error}".rstrip(": .")
         fields = {"version": __version__, "error": kind, "url": _NEW_ISSUE, "name": NAME}

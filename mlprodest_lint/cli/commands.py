@@ -15,7 +15,7 @@ from mlprodest_lint import __version__
 from mlprodest_lint.cli.localised import Command, OneOf, Option, Program, help_option
 from mlprodest_lint.cli.status import CLEAN
 from mlprodest_lint.cli.streams import wants_color, write_out
-from mlprodest_lint.contract import CONTRACTS
+from mlprodest_lint.contractversions import CONTRACT_VERSIONS
 from mlprodest_lint.report import FORMATS
 from mlprodest_lint.texts import LANGUAGES, Text
 
@@ -26,13 +26,15 @@ _FILES = Text(en="Files", pt="Arquivos")
 _CONFIGURATION = Text(en="Configuration", pt="Configuração")
 _OUTPUT = Text(en="Output", pt="Saída")
 _STATUS = Text(en="Exit status", pt="Código de saída")
+_CACHE = Text(en="Cache", pt="Memória (cache)")
 _HELP = Text(en="Help", pt="Ajuda")
 
 _PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
 _RULE = Text(en="RULE", pt="REGRA")
 _RULE_NAMES = Text(en="RULES", pt="REGRAS")
 _FILE = Text(en="FILE", pt="ARQUIVO")
-_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
+_FOLDER = Text(en="FOLDER", pt="PASTA")
+_THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
 _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
@@ -56,6 +58,9 @@ _ABOUT_EXPLAIN = Text(
     pt="Explica uma regra: o que encontra, por quê, com exemplo e como suprimir.",
 )
 _ABOUT_RULES = Text(en="List all rules.", pt="Lista todas as regras.")
+_ABOUT_CLEAN = Text(
+    en="Delete what earlier runs have kept (the cache).", pt="Apaga o que execuções anteriores guardaram (o cache)."
+)
 
 _ABOUT_INIT = Text(
     en="Write the project that an author starts from, or what is missing in one.\n\n"
@@ -96,6 +101,15 @@ _COLOR = Option(
     about=Text(
         en="Colours. auto: on a terminal, unless NO_COLOR is set; FORCE_COLOR turns them on.",
         pt="Cores. auto: em um terminal, se NO_COLOR não estiver definida; FORCE_COLOR as ativa.",
+    ),
+)
+_CACHE_DIR = Option(
+    "--cache-dir",
+    heading=_CACHE,
+    metavar=_FOLDER,
+    about=Text(
+        en="Keep the cache in this folder. Without it: the user's folder for caches.",
+        pt="Mantém o cache nesta pasta. Sem ela: a pasta de caches do usuário.",
     ),
 )
 _SHOW_HELP = help_option(Text(en="Show this help.", pt="Mostra esta ajuda."), _HELP)
@@ -155,6 +169,12 @@ def _complete(shell: str, words: tuple[str, ...]) -> int:
     return CLEAN
 
 
+def _clean(cache_dir: str | None) -> int:
+    from mlprodest_lint.cli.cachefolder import clean_cache  # noqa: PLC0415
+
+    return clean_cache(cache_dir, click.get_current_context().obj)
+
+
 _LINT = Command(
     "lint",
     about=_ABOUT_LINT,
@@ -204,9 +224,9 @@ _LINT = Command(
         ),
         Option(
             "--contract",
-            type=OneOf(tuple(CONTRACTS)),
+            type=OneOf(CONTRACT_VERSIONS),
             heading=_CONFIGURATION,
-            metavar="|".join(CONTRACTS),
+            metavar="|".join(CONTRACT_VERSIONS),
             about=Text(
                 en="Version of the contract. Without it, each worker's files tell.",
                 pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
@@ -268,6 +288,15 @@ _LINT = Command(
             _STATUS,
             Text(en="End with status 0 whatever was found.", pt="Termina com código 0, seja qual for o resultado."),
         ),
+        _flag(
+            "--no-cache",
+            _CACHE,
+            Text(
+                en="Neither use nor keep what other runs have found out.",
+                pt="Não usa nem guarda o que outras execuções descobriram.",
+            ),
+        ),
+        _CACHE_DIR,
         Option(
             "--version",
             is_flag=True,
@@ -307,15 +336,15 @@ _LIST_RULES = Command(
 _INIT = Command(
     "init",
     about=_ABOUT_INIT,
-    arguments=_FOLDER,
+    arguments=_THE_FOLDER,
     callback=_init,
     params=[
         click.Argument(["folder"], default="."),
         Option(
             "--contract",
-            type=OneOf(tuple(CONTRACTS)),
+            type=OneOf(CONTRACT_VERSIONS),
             heading=_FILES,
-            metavar="|".join(CONTRACTS),
+            metavar="|".join(CONTRACT_VERSIONS),
             about=Text(
                 en="Version of the contract. Without it: that of the workers that are there, else 1.5.",
                 pt="Versão do contrato. Sem ela: a dos workers que já existem, senão a 1.5.",
@@ -348,4 +377,5 @@ _COMPLETION = Command(
         _SHOW_HELP,
     ],
 )
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _COMPLETION, about=_ABOUT)
+_CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _COMPLETION, _CLEAN, about=_ABOUT)

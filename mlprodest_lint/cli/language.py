@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +21,8 @@ def system_language(environment: Mapping[str, str]) -> Language:
 
 
 def _name_without_variables() -> str:
+    import locale  # noqa: PLC0415 - costs start-up time, and most systems set a variable
+
     # Windows, and programs that macOS starts, have a locale but none of the variables.
     try:
         return locale.getlocale(locale.LC_CTYPE)[0] or ""

@@ -1,77 +1,47 @@
-"""What the command ``lint`` does."""
+"""What the command ``lint`` does.
+
+Where the same command has been run before and nothing that it read has changed, it says again what it said. Only else
+are the rules imported.
+"""
 
 from __future__ import annotations
 
 import os
-import time
-from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlprodest_lint.cache.memory import Memory
 from mlprodest_lint.cli import streams
-from mlprodest_lint.cli.settings import origin, settings_of
-from mlprodest_lint.cli.status import CLEAN, FINDINGS
-from mlprodest_lint.config import Choice, Configuration, Overrides
-from mlprodest_lint.discovery import discover
-from mlprodest_lint.engine import lint as judge
-from mlprodest_lint.facts.source import Files
-from mlprodest_lint.findings import Severity
-from mlprodest_lint.paths import normalized
-from mlprodest_lint.report import View, renderer, statistics
-from mlprodest_lint.selectors import resolve
+from mlprodest_lint.cli.cachefolder import memory_in
+from mlprodest_lint.cli.status import CLEAN
+from mlprodest_lint.paths import normalized, unsaved
+from mlprodest_lint.report import View
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from mlprodest_lint.cli.streams import Color
-    from mlprodest_lint.discovery import Selection
-    from mlprodest_lint.engine import Outcome
-    from mlprodest_lint.selectors import Selector
     from mlprodest_lint.texts import Language
 
 _NO_STATISTICS_FOR_PROGRAMS = Text(
     en="--statistics is a text for people, it can't be given with --output-format {format}. Leave out one of the two.",
     pt="--statistics é um texto para pessoas e não combina com --output-format {format}. Retire uma das duas opções.",
 )
-_FOR_PEOPLE = (None, "full", "flake8")
-_EXAMPLE_FILE = "worker_pub/pub.py"
-_NO_RULE_NAMED = Text(
-    en="{where}: name at least one rule, for example {where} MLP2.",
-    pt="{where}: indique ao menos uma regra, por exemplo {where} MLP2.",
-)
-_NO_FILE_NAMED = Text(
-    en="{where}: name a file, for example {where} {example}.",
-    pt="{where}: indique um arquivo, por exemplo {where} {example}.",
-)
 _UNNAMED_INPUT = Text(
     en="Standard input is one file of a worker: give its name and a lone hyphen, `--stdin-filename {example} -`.",
     pt="A entrada padrão é um arquivo de um worker: dê o nome dele e um hífen sozinho, `--stdin-filename {example} -`.",
 )
-_STDIN = "-"
-_FOUND = Text(en="Found {problems}{workers}.", pt="Encontrado: {problems}{workers}.")
-_BOTH = Text(en="{errors} and {warnings}", pt="{errors} e {warnings}")
-_CLEAN = Text(en="No problems found{workers} ({files}).", pt="Nenhum problema encontrado{workers} ({files}).")
-_NOTHING = Text(
-    en="Nothing was checked: no worker or training code is concerned.",
-    pt="Nada foi verificado: nenhum worker ou código de treino está envolvido.",
+_STDIN, _EXAMPLE_FILE = "-", "worker_pub/pub.py"
+_FOR_PEOPLE = (None, "full", "flake8")
+_NO_FILE_NAMED = Text(
+    en="{where}: name a file, for example {where} {example}.",
+    pt="{where}: indique um arquivo, por exemplo {where} {example}.",
 )
-_READ = Text(en="Read: {path}", pt="Lido: {path}")
-_TOOK = Text(en="{files} in {seconds:.2f} s.", pt="{files} em {seconds:.2f} s.")
-
-_ERRORS = (Text(en="1 error", pt="1 erro"), Text(en="{number} errors", pt="{number} erros"))
-_WARNINGS = (Text(en="1 warning", pt="1 aviso"), Text(en="{number} warnings", pt="{number} avisos"))
-_IN_WORKERS = (Text(en=" in 1 worker", pt=" em 1 worker"), Text(en=" in {number} workers", pt=" em {number} workers"))
-_FILES = (Text(en="1 file", pt="1 arquivo"), Text(en="{number} files", pt="{number} arquivos"))
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of the command, as click reads them."""
 
     language: Language
-    asks_language: bool
     paths: tuple[str, ...]
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
@@ -91,6 +61,9 @@ class Options:
     verbose: bool
     strict: bool
     exit_zero: bool
+    no_cache: bool
+    cache_dir: str | None
+    asks_language: bool
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -99,30 +72,24 @@ class Options:
             return (Path(self.stdin_filename),)
         return tuple(map(Path, self.paths or ["."]))
 
-    def files(self) -> Files:
-        """Return what reads files, standard input in place of the one that it stands for.
+    def configuration_file(self) -> Path | None:
+        """Return the one configuration file to use, if it is given.
 
         Raises:
-            UserError: It isn't said which one that is, or it can't be read.
+            UserError: The option names none.
+        """
+        return _file("--config", self.config, "mlprodest-lint.toml")
+
+    def buffer(self) -> Path | None:
+        """Return the file that standard input stands for.
+
+        Raises:
+            UserError: It isn't said which one that is.
         """
         file = _file("--stdin-filename", self.stdin_filename, _EXAMPLE_FILE)
         if (file is not None or _STDIN in self.paths) and (file is None or self.paths != (_STDIN,)):
             raise UserError(_UNNAMED_INPUT, example=file or _EXAMPLE_FILE)
-        return Files() if file is None else Files({normalized(file): streams.read_in()})
-
-    def configuration(self) -> Configuration:
-        """Return the configuration that these options stand above.
-
-        Raises:
-            UserError: An option names a rule that doesn't exist.
-        """
-        choice = Choice(
-            _selectors("--select", self.select) if self.select else None,
-            _selectors("--extend-select", self.extend_select),
-            _selectors("--ignore", self.ignore),
-        )
-        file = _file("--config", self.config, "mlprodest-lint.toml")
-        return Configuration(Overrides(self.contract, choice, self.language), file)
+        return None if file is None else normalized(file)
 
     def destination(self) -> Path | None:
         """Return the file that findings are written to.
@@ -133,6 +100,14 @@ class Options:
         return _file("--output-file", self.output_file, "mlprodest-lint.txt")
 
 
+class Said(NamedTuple):
+    """What a run says: the findings as they are shown, the lines for standard error, and the exit status."""
+
+    output: str
+    remarks: tuple[str, ...]
+    status: int
+
+
 def lint(options: Options) -> int:
     """Lint, or show what would be linted and how, and return the exit status.
 
@@ -141,101 +116,64 @@ def lint(options: Options) -> int:
     """
     if options.statistics and options.output_format not in _FOR_PEOPLE:
         raise UserError(_NO_STATISTICS_FOR_PROGRAMS, format=options.output_format)
-    configuration, destination, files = options.configuration(), options.destination(), options.files()
-    view = _view(options, files, to_file=destination is not None)
+    buffer = options.buffer()
+    if buffer is None:
+        return _lint(options)
+    with unsaved(buffer, streams.read_in()):
+        return _lint(options)
+
+
+def _lint(options: Options) -> int:
+    destination = options.destination()
+    view = _view(options, to_file=destination is not None)
     if options.show_settings or options.show_files:
-        selection = discover(options.roots, configuration, files, changed=options.changed_files)
-        if options.show_settings:
-            asked = options.asks_language
-            streams.write_out(settings_of(selection, configuration.overrides, view, asks_language=asked))
-        else:
-            streams.write_out(_files_of(selection, view))
+        from mlprodest_lint.cli.showing import show  # noqa: PLC0415
+
+        streams.write_out(show(options, view))
         return CLEAN
-    start = time.perf_counter()
-    outcome = judge(options.roots, configuration, noqa=not options.no_noqa, changed=options.changed_files, files=files)
-    _report(outcome, options, view, destination)
-    for line in _remarks(outcome, options, view, time.perf_counter() - start):
-        streams.write_error(f"{line}\n")
-    return _status(outcome, options)
-
-
-def _report(outcome: Outcome, options: Options, view: View, destination: Path | None) -> None:
-    for_people = streams.is_terminal() and destination is None
-    render = renderer(options.output_format or ("full" if for_people else "flake8"))
-    text = statistics.render(outcome.findings, view) if options.statistics else render(outcome.findings, view)
+    memory = Memory() if options.no_cache else memory_in(options.cache_dir)
+    said = _said(options, view, memory)
     if destination is None:
-        streams.write_out(text)
+        streams.write_out(said.output)
     else:
-        streams.write_file(destination, text)
+        streams.write_file(destination, said.output)
+    for line in said.remarks:
+        streams.write_error(f"{line}\n")
+    memory.close()
+    return said.status
 
 
-def _status(outcome: Outcome, options: Options) -> int:
-    counts = (finding.severity is Severity.ERROR or options.strict for finding in outcome.findings)
-    return FINDINGS if any(counts) and not options.exit_zero else CLEAN
+def _said(options: Options, view: View, memory: Memory) -> Said:
+    if options.verbose:
+        # The time that the run took is said too.
+        return _say(options, view, memory)
+    subject = ["said", options, *map(str, view), streams.is_terminal()]
+    before = memory.outcome_of(subject, _said_from)
+    return before or memory.outcome_now(subject, lambda: _say(options, view, memory), _said_from)
 
 
-def _view(options: Options, files: Files, *, to_file: bool) -> View:
+def _say(options: Options, view: View, memory: Memory) -> Said:
+    from mlprodest_lint.cli.judging import say  # noqa: PLC0415
+
+    return say(options, view, memory)
+
+
+def _said_from(value: Any) -> Said:
+    output, remarks, status = value
+    return Said(str(output), tuple(map(str, remarks)), int(status))
+
+
+def _view(options: Options, *, to_file: bool) -> View:
     return View(
         options.language,
         Path.cwd(),
-        files,
         color=streams.wants_color(options.color, to_file=to_file),
         links=not to_file and streams.wants_links(os.environ),
         width=streams.width(),
     )
 
 
-def _selectors(where: str, values: Iterable[str]) -> tuple[Selector, ...]:
-    words = [word for value in values for word in value.split(",") if word.strip()]
-    if values and not words:
-        raise UserError(_NO_RULE_NAMED, where=where)
-    return tuple(resolve(word, where) for word in words)
-
-
 def _file(where: str, name: str | None, example: str) -> Path | None:
     if name is not None and not name.strip():
         raise UserError(_NO_FILE_NAMED, where=where, example=example)
     return Path(name) if name else None
-
-
-def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> Iterator[str]:
-    """Yield what is said on standard error; ``--quiet`` leaves nothing but what could not be judged."""
-    language = options.language
-    yield from (notice.text.render(language, {"path": view.path(notice.path)}) for notice in outcome.notices)
-    files = _count(len(outcome.files), _FILES, language)
-    if options.verbose:
-        for worker in outcome.workers:
-            yield origin(worker.root, worker.settings, view)
-        yield from (_READ.render(language, {"path": view.path(path)}) for path in outcome.files)
-        yield _TOOK.render(language, {"files": files, "seconds": seconds})
-    if not options.quiet:
-        yield _summary(outcome, files, language)
-
-
-def _summary(outcome: Outcome, files: str, language: Language) -> str:
-    counts = Counter(finding.severity for finding in outcome.findings)
-    errors = _count(counts[Severity.ERROR], _ERRORS, language)
-    warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
-    workers = _count(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
-    if not outcome.workers and not outcome.files:
-        return _NOTHING.render(language)
-    if not counts:
-        return _CLEAN.render(language, {"workers": workers, "files": files})
-    if len(counts) > 1:
-        problems = _BOTH.render(language, {"errors": errors, "warnings": warnings})
-    else:
-        problems = errors if Severity.ERROR in counts else warnings
-    return _FOUND.render(language, {"problems": problems, "workers": workers})
-
-
-def _count(number: int, words: tuple[Text, Text], language: Language) -> str:
-    one, several = words
-    return (one if number == 1 else several).render(language, {"number": number})
-
-
-def _files_of(selection: Selection, view: View) -> str:
-    files = {folder.root.joinpath(*parts) for folder in selection.folders for parts in folder.python_files}
-    for root, worker in selection.workers.items():
-        named = (worker.contract.requirements_file, worker.contract.models_file)
-        files |= {root / name for name in named if name and (name,) in worker.files}
-    return "".join(f"{view.path(file)}\n" for file in sorted(files))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -215,8 +213,12 @@ class Program(click.Group):
         return super().parse_args(ctx, [seen.command or str(self.default.name), *seen.without_command])
 
     def _refuse_misspelled(self, word: str) -> None:
+        if os.path.lexists(word):
+            return
+        import difflib  # noqa: PLC0415 - costs start-up time, and most words are spelled well
+
         meant = difflib.get_close_matches(word.lower(), self.commands, n=1)
-        if meant and not os.path.lexists(word):
+        if meant:
             raise UserError(_NO_SUCH_COMMAND, name=word, nearest=meant[0])
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -231,8 +233,7 @@ class Program(click.Group):
         self.default.write_options(formatter, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """What the arguments say before click reads them: errors need a language, and a command may follow options.
 
     Attributes:

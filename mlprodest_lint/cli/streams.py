@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
@@ -120,7 +119,11 @@ def is_terminal() -> bool:
 
 def width() -> int:
     """Return how many columns a line may take."""
-    return shutil.get_terminal_size().columns if is_terminal() else _WIDTH_WITHOUT_TERMINAL
+    if not is_terminal():
+        return _WIDTH_WITHOUT_TERMINAL
+    from shutil import get_terminal_size  # noqa: PLC0415 - costs start-up time
+
+    return get_terminal_size().columns
 
 
 def _write(stream: TextIO | None, text: str) -> None:
@@ -145,7 +148,9 @@ def _replace(file: Path, text: str) -> None:
         with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(text)
         if file.exists():
-            shutil.copymode(file, temporary)
+            from shutil import copymode  # noqa: PLC0415 - costs start-up time
+
+            copymode(file, temporary)
         temporary.replace(file)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -28,8 +28,6 @@ T = TypeVar("T")
 
 # Expressions nested more deeply than this become Unknown; the calls in them are still found.
 _DEEPEST_EXPRESSION = 60
-# What libcst's own code generation needs for the deepest expression that Python compiles.
-RECURSION_LIMIT = 200_000
 _UNKNOWN = r.Unknown()
 _MODULE_SCOPE = 0
 _MODULE_BLOCK = 0

@@ -385,3 +385,12 @@ class Module(_Record, frozen=True):
     calls: tuple[Call, ...]
     lookups: tuple[Lookup, ...]
     comments: tuple[Comment, ...]
+
+
+class Refusal(_Record, frozen=True):
+    """Why a file has no records: it isn't text, it isn't Python, it is nested too deeply, or libcst can't parse it."""
+
+    kind: Literal["undecodable", "invalid", "too-deep", "unparsable"]
+    reason: str = ""
+    line: int = 1
+    column: int = 1

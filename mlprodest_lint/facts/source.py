@@ -5,18 +5,17 @@ from __future__ import annotations
 import ast
 import io
 import re
-import stat
 import sys
 import tokenize
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.paths import is_there
+from mlprodest_lint import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -52,47 +51,25 @@ class TooDeepError(Exception):
     """An expression or a block is nested more deeply than Python or the parser can follow."""
 
 
-@dataclass(frozen=True)
-class Files:
-    """Reads files. What an editor holds unsaved counts in place of what is on the disk, if anything is there."""
+def read_text(path: Path) -> str:
+    """Return the text of a Python file.
 
-    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
+    Raises:
+        UnreadableError: It can't be read, or not be decoded as it declares, else as UTF-8.
+    """
+    return decode(read_bytes(path))
 
-    def text_of(self, path: Path) -> str:
-        """Return the text of a Python file.
 
-        Raises:
-            UnreadableError: It can't be read, or not be decoded as it declares, else as UTF-8.
-        """
-        return decode(self.bytes_of(path))
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
 
-    def lines_of(self, path: Path) -> list[str]:
-        """Return the lines of a Python file; none if it can't be read or decoded."""
-        try:
-            return lines_of(self.text_of(path))
-        except UnreadableError:
-            return []
-
-    def bytes_of(self, path: Path) -> bytes:
-        """Return what a file holds.
-
-        Raises:
-            UnreadableError: It can't be read. A named pipe or a device isn't: nobody might ever write to it.
-        """
-        if path in self.unsaved:
-            return self.unsaved[path]
-        try:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise UnreadableError("it is not a regular file")
-            return path.read_bytes()
-        except OSError as error:
-            raise UnreadableError(error.strerror or str(error)) from error
-
-    def unsaved_below(self, folder: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
-        """Yield the unsaved files below a folder that aren't on the disk: path, and parts below the folder."""
-        for path in self.unsaved:
-            if path.is_relative_to(folder) and not is_there(path):
-                yield path, path.relative_to(folder).parts
+    Raises:
+        UnreadableError: It can't be read. A named pipe or a device isn't: nobody might ever write to it.
+    """
+    try:
+        return paths.read_bytes(path)
+    except OSError as error:
+        raise UnreadableError(error.strerror or str(error)) from error
 
 
 def decode(data: bytes) -> str:

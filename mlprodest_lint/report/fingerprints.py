@@ -7,10 +7,13 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Span
+from mlprodest_lint.paths import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from mlprodest_lint.findings import Finding, Place
     from mlprodest_lint.report.view import View
@@ -22,7 +25,7 @@ def fingerprints(findings: Sequence[Finding], view: View) -> Iterator[str]:
     It is made of the rule, the path, the text of the line and, where several are alike, their order in the file: moving
     lines doesn't change it, changing them does.
     """
-    read = lru_cache(maxsize=8)(view.files.lines_of)
+    read = lru_cache(maxsize=8)(_lines)
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:
         subject = _line(finding.place, read(finding.place.path)) or finding.message("en")
@@ -37,3 +40,10 @@ def _line(place: Place, lines: Sequence[str]) -> str:
     if place.span == Span() or place.span.line > len(lines):
         return ""
     return " ".join(lines[place.span.line - 1].split())
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return lines_of(read_text(path)) if is_file(path) else []
+    except UnreadableError:
+        return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Severity, Span
 from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.report.excerpt import excerpt
@@ -31,7 +32,7 @@ _SEVERITY_STYLES = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 def render(findings: Sequence[Finding], view: View) -> str:
     """Return a paragraph for each finding."""
     # Findings come file by file; a label may stand in another file, hence more than one.
-    read = lru_cache(maxsize=8)(view.files.lines_of)
+    read = lru_cache(maxsize=8)(_read_lines)
     return "".join(f"{_Paragraph(finding, view, read).text()}\n\n" for finding in findings)
 
 
@@ -112,3 +113,11 @@ def _without_the_middle(numbers: list[int]) -> list[int | None]:
     if len(numbers) <= _MOST_LINES:
         return [*numbers]
     return [*numbers[:_LINES_BEFORE_GAP], None, *numbers[-_LINES_AFTER_GAP:]]
+
+
+def _read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, or none if it can't be shown."""
+    try:
+        return lines_of(read_text(path))
+    except UnreadableError:
+        return []

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mlprodest_lint.facts.source import Files
     from mlprodest_lint.texts import Language
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What every format needs to know.
 
     Attributes:
         language: The language of messages.
         folder: The working directory; paths below it are shown relative to it, others whole.
-        files: Reads the lines that are shown.
         color: Whether to use colours.
         links: Whether the terminal understands links.
         width: How many columns a line may take.
@@ -27,7 +23,6 @@ class View:
 
     language: Language
     folder: Path
-    files: Files
     color: bool = False
     links: bool = False
     width: int = 120

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, dropwhile, islice
-from operator import add, floordiv, mul, sub
-from operator import pow as power
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.catalogue import canonical, instance_of
@@ -37,6 +35,7 @@ from mlprodest_lint.values.model import (
     bounded,
     union,
 )
+from mlprodest_lint.values.operators import combine, falsy, truthy
 from mlprodest_lint.values.paths import ROOT
 from mlprodest_lint.values.program import BUILTINS, absolute, last_name
 
@@ -315,12 +314,12 @@ class Evaluator:
     def _operation(self, at: At, expression: r.Operation, context: Context | None) -> Values:
         operands = [self.values(at, operand, context) for operand in expression.operands]
         if expression.operator == "or":
-            return known.alternatives([*map(_truthy, operands[:-1]), operands[-1]])
+            return known.alternatives([*map(truthy, operands[:-1]), operands[-1]])
         if expression.operator == "and":
-            return union([*map(_falsy, operands[:-1]), operands[-1]])
+            return union([*map(falsy, operands[:-1]), operands[-1]])
         result = operands[0]
         for operand in operands[1:]:
-            result = _combine(expression.operator, result, operand)
+            result = combine(expression.operator, result, operand)
         return result
 
     def _truth(self, _at: At, _expression: r.Expression, _context: Context | None) -> Values:
@@ -1192,24 +1191,6 @@ def _constant(code: Code, expression: r.Constant) -> Value:
     return Text(value, modules=frozenset({code.name})) if isinstance(value, str) else Plain(value)
 
 
-def _truthy(values: Values) -> Values:
-    """Leave out what ``or`` never chooses."""
-    return tuple(value for value in values if not _is_certainly(value, truth=False))
-
-
-def _falsy(values: Values) -> Values:
-    """Leave out what ``and`` never chooses."""
-    return tuple(value for value in values if not _is_certainly(value, truth=True))
-
-
-def _is_certainly(value: Value, *, truth: bool) -> bool:
-    if isinstance(value, Plain):
-        return bool(value.value) is truth
-    if isinstance(value, Text):
-        return bool(value.head) is truth if value.exact or value.head else False
-    return truth and isinstance(value, External | OwnFunction | OwnClass | OwnModule)
-
-
 def _end_of(code: Code, binding: r.Binding) -> At:
     """Return the end of the code around a class in whose body a name is bound."""
     return At(code, binding.scope, list(code.flow.ancestors(binding.block))[-1], END)
@@ -1225,56 +1206,6 @@ def _as_base(value: Value) -> OwnClass | External:
         return value
     is_known = isinstance(value, External) and "()" not in value.name
     return External(instance_of(value.name) if isinstance(value, External) and is_known else "?")
-
-
-def _combine(operator: str, left: Values, right: Values) -> Values:
-    """Return what a binary operator gives."""
-    if len(left) == len(right) == 1 and isinstance(left[0], Plain) and isinstance(right[0], Plain):
-        return _computed(operator, left[0].value, right[0].value)
-    if operator == "+":
-        return _added(left, right)
-    if operator == "/":
-        return known.divided(left, right)
-    if operator == "%" and any(isinstance(value, Text) for value in left):
-        return union(known.percent(template, right) for template in known.texts(left))
-    if operator == "|" and all(isinstance(value, Entries) for value in (*left, *right)):
-        pairs = [value for value in (*left, *right) if isinstance(value, Entries)]
-        complete = all(value.complete for value in pairs)
-        return (Entries(tuple(pair for value in pairs for pair in value.pairs), complete),)
-    return NOTHING_KNOWN
-
-
-def _computed(operator: str, left: object, right: object) -> Values:
-    """Return the result of arithmetic on small whole numbers."""
-    compute = _ARITHMETIC.get(operator)
-    if compute is None or not isinstance(left, int) or not isinstance(right, int):
-        return NOTHING_KNOWN
-    if max(abs(left), abs(right)) > _LARGEST:
-        return NOTHING_KNOWN
-    if (operator == "**" and not 0 <= right <= _LARGEST_EXPONENT) or (operator == "//" and right == 0):
-        return NOTHING_KNOWN
-    return (Plain(compute(left, right)),)
-
-
-_LARGEST, _LARGEST_EXPONENT = 10**9, 20
-_ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
-    "+": add,
-    "-": sub,
-    "*": mul,
-    "//": floordiv,
-    "**": power,
-}
-
-
-def _added(left: Values, right: Values) -> Values:
-    if any(isinstance(value, Text) for value in (*left, *right)):
-        return known.concatenated([left, right])
-    first, second = (values[0] if len(values) == 1 else UNKNOWN for values in (left, right))
-    if isinstance(first, Items) and isinstance(second, Items):
-        return (Items(first.type, first.items + second.items, first.complete and second.complete),)
-    if isinstance(first, Items):
-        return (replace(first, complete=False),)
-    return NOTHING_KNOWN
 
 
 def _opened(value: Value) -> Value:

@@ -13,6 +13,7 @@ from mlprodest_lint.contract import KINDS
 from mlprodest_lint.facts.records import Constant, Name
 from mlprodest_lint.ignoring import is_left_out, walk
 from mlprodest_lint.packages import PackageMap, modules_in
+from mlprodest_lint.paths import entries
 from mlprodest_lint.requirements import Kind, Requirements
 from mlprodest_lint.standardlibrary import ALWAYS_STANDARD_MODULES, STANDARD_MODULES
 from mlprodest_lint.values.model import External
@@ -314,18 +315,12 @@ def _reached(use: ImportUse, outcome: Outcome, found: str = "", within: str = ""
 
 def _module_in(folder: Path, name: str) -> Path | None:
     """Return the file or folder that bears a module's name. Letter case counts on every system."""
-    for path in sorted(_entries(folder)):
+    for entry in entries(folder):
+        path = folder / entry.name
         is_file = path.name == f"{name}.py" or (path.name.startswith(f"{name}.") and path.suffix in (".so", ".pyd"))
-        if is_file or (path.name == name and path.is_dir() and not is_left_out(path) and _holds_code(path)):
+        if is_file or (path.name == name and entry.is_folder and not is_left_out(path) and _holds_code(path)):
             return path
     return None
-
-
-def _entries(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError:
-        return []
 
 
 def _holds_code(folder: Path) -> bool:

@@ -198,12 +198,18 @@ class Code:
             for alias in record.names
             if alias.bound_as is not None and alias.name.rpartition(".")[2] in names
         }
-        given = [(binding.name, binding.value) for binding in self.module.bindings]
-        given += [(last_name(store.target), store.value) for store in self.module.stores]
-        for name, value in given:
-            if not all(mentioned not in names and mentioned not in found for mentioned in self._mentioned(value)):
+        for name, mentioned in self._given:
+            if not (names.isdisjoint(mentioned) and found.isdisjoint(mentioned)):
                 found.add(name)
         return frozenset(found - names)
+
+    @cached_property
+    def _given(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Names that are given something, and the last names of what it may be, in the order of the source."""
+        given = [(binding.name, binding.value) for binding in self.module.bindings]
+        given += [(last_name(store.target), store.value) for store in self.module.stores]
+        mentions = ((name, tuple(self._mentioned(value))) for name, value in given)
+        return tuple((name, mentioned) for name, mentioned in mentions if mentioned)
 
     def _mentioned(self, value: r.Expression) -> Iterator[str]:
         """Yield the last names of what a value may be: of the items of a display, too."""

@@ -30,15 +30,21 @@ class Script(Protocol):
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make an empty folder the current one, with a space and accents in its name, and forget the user's settings."""
-    for name in os.environ:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Make an empty folder the current one, with a space and accents in its name, and forget the user's settings.
+
+    What the library reads from a file of settings goes to the environment; it is taken out again.
+    """
+    before = dict(os.environ)
+    for name in before:
         if name.startswith(_SETTINGS):
             monkeypatch.delenv(name)
     current = tmp_path / "pasta de ação"
     current.mkdir()
     monkeypatch.chdir(current)
-    return current
+    yield current
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture

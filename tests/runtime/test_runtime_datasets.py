@@ -61,8 +61,6 @@ def test_the_settings_may_stand_in_a_file(minio: Server, monkeypatch: pytest.Mon
         monkeypatch.delenv(name)
     Path(".env").write_text("".join(f"{name}={value}\n" for name, value in zip(names, values, strict=True)), "utf-8")
     assert Worker.load_datasets({"features": "textos de março.csv"})["features"].read() == CONTENT
-    for name in names:
-        monkeypatch.delenv(name)
 
 
 @pytest.mark.usefixtures("minio")

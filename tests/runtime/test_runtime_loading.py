@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
 import shutil
 import sqlite3
@@ -27,6 +28,8 @@ from .servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from .conftest import Script
 
 LOADERS: dict[str, Callable[..., dict[str, Any]]] = {
     "TrainingParams.pkl": Worker.load_production_params,
@@ -206,24 +209,24 @@ def test_a_database_of_another_version_is_not_changed(
     assert database.read_bytes() == before
 
 
-def test_the_tracking_uri_comes_from_a_file_of_settings_too(
-    shared_registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tracking_uri_comes_from_a_file_of_settings_too(shared_registry: Registry) -> None:
     shared_registry.publish("do arquivo")
     Path(".env").write_text(f'MLFLOW_TRACKING_URI="{shared_registry.uri}"\n', encoding="utf-8")
     assert Worker.load_production_params("do arquivo") == MANDATORY["TrainingParams.pkl"]
-    monkeypatch.delenv("MLFLOW_TRACKING_URI")
 
 
-def test_what_the_worker_told_mlflow_counts(shared_registry: Registry) -> None:
-    import mlflow
-
+def test_what_the_worker_told_mlflow_counts(shared_registry: Registry, script: Script) -> None:
+    # In a process of its own: MLflow keeps what it was told for all that follows in the same one.
     shared_registry.publish("configurado")
-    mlflow.set_tracking_uri(shared_registry.uri)
-    try:
-        assert Worker.load_production_params("configurado") == MANDATORY["TrainingParams.pkl"]
-    finally:
-        mlflow.set_tracking_uri("")
+    done = script(
+        "import mlflow, sys\n"
+        "from mllibprodest.interfaces import ModelPublicationInterfaceCLF\n"
+        "mlflow.set_tracking_uri(sys.argv[1])\n"
+        "print(ModelPublicationInterfaceCLF.load_production_params('configurado'))\n",
+        shared_registry.uri,
+    )
+    assert done.returncode == 0, done.stderr
+    assert ast.literal_eval(done.stdout) == MANDATORY["TrainingParams.pkl"]
 
 
 def test_artifacts_that_moved_are_found_in_the_folder_given(

@@ -1,0 +1,1 @@
+"""What earlier runs found out, kept so that it needn't be found out again."""
