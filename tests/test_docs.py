@@ -134,7 +134,7 @@ OPTIONS_OF_STANDARD_TEST = {"--mlruns_path"}
 def test_options_exist(page: Path) -> None:
     for words in map(str.split, spans(page)):
         if words[0] == "mlprodest-lint" or words[0].startswith("--"):
-            assert set(_options_in(words)) <= OPTIONS | OPTIONS_OF_STANDARD_TEST, words
+            assert set(_options_in(words)) <= OPTIONS | OPTIONS_OF_STANDARD_TEST | _options_of_bench(), words
 
 
 def _options_in(words: list[str]) -> Iterator[str]:
