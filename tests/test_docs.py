@@ -132,10 +132,9 @@ OPTIONS_OF_STANDARD_TEST = {"--mlruns_path"}
 
 @EVERY_PAGE
 def test_options_exist(page: Path) -> None:
-    others = _options_of_bench() if page.name.startswith("speed") else OPTIONS_OF_STANDARD_TEST
     for words in map(str.split, spans(page)):
         if words[0] == "mlprodest-lint" or words[0].startswith("--"):
-            assert set(_options_in(words)) <= OPTIONS | others, words
+            assert set(_options_in(words)) <= OPTIONS | OPTIONS_OF_STANDARD_TEST | _options_of_bench(), words
 
 
 def _options_in(words: list[str]) -> Iterator[str]:
