@@ -14,7 +14,7 @@ from mlprodest_lint.values.files import file_uses
 from mlprodest_lint.values.imports import Reached, reached_by
 from mlprodest_lint.values.interface import given_by_stack, main_scripts
 from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
-from mlprodest_lint.values.program import Program
+from mlprodest_lint.values.program import Program, module_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,6 +89,11 @@ class Worker:
     def scripts(self) -> Scripts:
         """Which file plays which role."""
         return Scripts(self)
+
+    @property
+    def own_test_module(self) -> str:
+        """The name by which the script of the user's own test is imported."""
+        return module_name(tuple(self.terms.own_test.split("/")))
 
     @cached_property
     def program(self) -> Program:

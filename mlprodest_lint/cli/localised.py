@@ -49,7 +49,7 @@ _NO_SUCH_COMMAND = Text(
 )
 
 
-class OneOf(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.2 only
+class OneOf(click.ParamType):  # type: ignore[type-arg,unused-ignore]  # generic since click 8.2 only
     """One of some words, in either letter case."""
 
     name = "choice"

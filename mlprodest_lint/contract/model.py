@@ -29,6 +29,19 @@ class Parameter:
     annotation: str | None = None
     default: str | int | Default = NO_DEFAULT
 
+    @property
+    def spelled_default(self) -> str:
+        """The default value as source code."""
+        return f'"{self.default}"' if isinstance(self.default, str) else str(self.default)
+
+    @property
+    def spelled(self) -> str:
+        """The parameter as source code."""
+        annotation = f": {self.annotation}" if self.annotation else ""
+        if self.default is NO_DEFAULT:
+            return f"{self.name}{annotation}"
+        return f"{self.name}{annotation}{' = ' if annotation else '='}{self.spelled_default}"
+
 
 @dataclass(frozen=True, slots=True)
 class Method:

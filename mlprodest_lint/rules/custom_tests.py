@@ -10,7 +10,6 @@ from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.model import External, Partial
-from mlprodest_lint.values.program import module_name
 from mlprodest_lint.values.types import agrees, annotated, contracted
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _code(worker: Worker, source: Source | None) -> Code | None:
-    return None if source is None else worker.program.modules.get(module_name(source.parts))
+    return None if source is None else worker.program.code_of(source)
 
 
 def _own_tests(worker: Worker) -> Iterator[tuple[Code, r.Function]]:
@@ -37,10 +36,7 @@ def _own_tests(worker: Worker) -> Iterator[tuple[Code, r.Function]]:
 
 
 def _signature(parameters: tuple[Parameter, ...]) -> str:
-    return ", ".join(
-        parameter.name if parameter.annotation is None else f"{parameter.name}: {parameter.annotation}"
-        for parameter in parameters
-    )
+    return ", ".join(parameter.spelled for parameter in parameters)
 
 
 class MissingCustomTest(Rule):

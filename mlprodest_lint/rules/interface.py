@@ -116,18 +116,7 @@ def _in_place(judged: Judged) -> Iterator[tuple[r.Parameter, Parameter]]:
 
 
 def _signature(parameters: Sequence[Parameter]) -> str:
-    return ", ".join(["self", *(_spelled(parameter) for parameter in parameters)])
-
-
-def _spelled(parameter: Parameter) -> str:
-    annotation = f": {parameter.annotation}" if parameter.annotation else ""
-    if parameter.default is NO_DEFAULT:
-        return f"{parameter.name}{annotation}"
-    return f"{parameter.name}{annotation}{' = ' if annotation else '='}{_default(parameter)}"
-
-
-def _default(parameter: Parameter) -> str:
-    return f'"{parameter.default}"' if isinstance(parameter.default, str) else str(parameter.default)
+    return ", ".join(["self", *(parameter.spelled for parameter in parameters)])
 
 
 def _annotation_problem(evaluator: Evaluator, at: At, found: r.Expression | None, wanted: str) -> str | None:
@@ -630,7 +619,7 @@ class ParameterAnnotation(Rule):
                         parameter=found.name,
                         method=judged.method.name,
                         wanted=wanted.annotation,
-                        spelled=_spelled(wanted),
+                        spelled=wanted.spelled,
                     )
 
 
@@ -872,8 +861,8 @@ class ParameterDefault(Rule):
                     problem,
                     parameter=found.name,
                     method=judged.method.name,
-                    wanted=_default(wanted),
-                    spelled=_spelled(wanted),
+                    wanted=wanted.spelled_default,
+                    spelled=wanted.spelled,
                 )
 
 

@@ -38,7 +38,7 @@ from mlprodest_lint.values.model import (
     Plain,
 )
 from mlprodest_lint.values.model import Text as TextValue
-from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.program import last_name
 from mlprodest_lint.values.scripts import Scripts
 from mlprodest_lint.values.types import evident
 
@@ -716,13 +716,12 @@ class DirectMlflow(Rule):
     }
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
-        own_test = module_name(tuple(worker.terms.own_test.split("/")))
         is_pub = worker.kind == "worker_pub"
         codes = worker.program.modules.values()
         if not any(map(_imports_mlflow, codes)):
             return
         for code in codes:
-            if code.name == own_test:
+            if code.name == worker.own_test_module:
                 continue
             found = [
                 (call, name)

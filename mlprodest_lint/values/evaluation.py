@@ -532,7 +532,7 @@ class Evaluator:
                 others[code.frame(binding.scope)].append(binding)
         found: list[r.Binding] = []
         for made in others.values():
-            last = list(code.flow.ancestors(made[0].block))[-1]
+            last = code.flow.outermost(made[0].block)
             found += code.flow.reaching(made, last, END)[0]
         return found
 
@@ -723,7 +723,7 @@ class Evaluator:
                 if covered:
                     here = None if context is None else context.of(code, scope)
                     return [self._value_of_store(code, store, here) for store in reaching], True
-            reaching, covered = code.flow.reaching(made, list(code.flow.ancestors(made[0].block))[-1], END)
+            reaching, covered = code.flow.reaching(made, code.flow.outermost(made[0].block), END)
             function = code.function_of(scope)
             certain = certain or (covered and function is not None and function.name == "__init__")
             made_in = self._construction_in(instance, code, scope)
@@ -1193,7 +1193,7 @@ def _constant(code: Code, expression: r.Constant) -> Value:
 
 def _end_of(code: Code, binding: r.Binding) -> At:
     """Return the end of the code around a class in whose body a name is bound."""
-    return At(code, binding.scope, list(code.flow.ancestors(binding.block))[-1], END)
+    return At(code, binding.scope, code.flow.outermost(binding.block), END)
 
 
 def _unparametrized(base: r.Expression) -> r.Expression:

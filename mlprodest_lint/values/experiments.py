@@ -46,9 +46,12 @@ def calls_of(evaluator: Evaluator, code: Code, name: str) -> Iterator[r.Call]:
     """Yield the calls of a function from outside, in the order of the source."""
     last = name.rpartition(".")[2]
     names = code.renamed(frozenset({last})) | {last}
-    for call in sorted(code.module.calls, key=lambda call: code.module.spans[call.span]):
-        if last_name(call.function) in names and name in called_names(evaluator, code, call):
-            yield call
+    found = [
+        call
+        for call in code.module.calls
+        if last_name(call.function) in names and name in called_names(evaluator, code, call)
+    ]
+    yield from sorted(found, key=lambda call: code.module.spans[call.span])
 
 
 # Runs.

@@ -27,7 +27,7 @@ from mlprodest_lint.values.model import (
     Plain,
     Text,
 )
-from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ class _Judge:
         self._worker = worker
         self._evaluator = worker.evaluator
         self._temp_folder = worker.contract.temp_folder
-        self._own_test = module_name(tuple(worker.terms.own_test.split("/")))
+        self._own_test = worker.own_test_module
         self._names = catalogue.last_names() | _LIBRARY_USES.keys()
 
     def uses(self) -> Iterator[FileUse]:

@@ -93,6 +93,11 @@ class Flow:
             self.blocks[number].kind in _ALTERNATIVES | {"try", "try-else", "except"} for number in (outside, *partners)
         )
 
+    def outermost(self, block: int) -> int:
+        """Return the block of the function or module that a block stands in."""
+        *_, last = self.ancestors(block)
+        return last
+
     def children(self, block: int) -> list[int]:
         """Return the blocks that stand directly in a block."""
         return self._children[block]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts.records import Alias, FunctionOf, Imported
 from mlprodest_lint.values.model import UNKNOWN, External, OwnClass, Plain, Text
-from mlprodest_lint.values.program import absolute, module_name
+from mlprodest_lint.values.program import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,7 +52,7 @@ def main_scripts(worker: Worker, evaluator: Evaluator) -> Iterator[MainScript]:
     """Yield the main scripts that could be read."""
     name = worker.terms.class_name
     for source in worker.scripts.main:
-        code = evaluator.program.modules.get(module_name(source.parts))
+        code = evaluator.program.code_of(source)
         if code is None:
             continue
         is_named = _may_hold(evaluator.program, code, name)

@@ -9,7 +9,7 @@ from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.files import Kind
 from mlprodest_lint.values.model import External, OwnFunction, Text
 from mlprodest_lint.values.paths import reads_outside
-from mlprodest_lint.values.program import last_name, module_name
+from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +62,7 @@ def code_loaded_by(worker: Worker) -> Iterator[LoadedCode]:
 class _Finder:
     def __init__(self, worker: Worker) -> None:
         self._evaluator = worker.evaluator
-        self._own_test = module_name(tuple(worker.terms.own_test.split("/")))
+        self._own_test = worker.own_test_module
         self._read_outside = {id(use.call): use.path for use in worker.file_uses if use.kind is Kind.READ}
 
     def loaded_in(self, code: Code) -> Iterator[LoadedCode]:

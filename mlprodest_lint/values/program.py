@@ -399,6 +399,10 @@ class Program:
         """Tell whether anything that can be imported has this name."""
         return self.is_regular(parts) or self.is_package(parts)
 
+    def code_of(self, source: Source) -> Code | None:
+        """Return the module that is imported by the name of a file, if it could be read."""
+        return self.modules.get(module_name(source.parts))
+
     def find(self, parts: Sequence[str]) -> Code | None:
         """Return the module of this name, if it could be read."""
         return self.modules.get(".".join(parts))
