@@ -8,8 +8,8 @@ from mlprodest_lint.facts.records import Constant, FunctionOf
 from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
-from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.model import External, Partial
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.types import agrees, annotated, contracted
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class CustomTestSignature(Rule):
 
     def _problems(self, worker: Worker, code: Code, function: r.Function) -> Iterator[tuple[Place, str, str]]:
         wanted = worker.contract.own_test_parameters
-        at = At(code, function.scope, function.block, function.statement)
+        at = At.of(code, function)
         for position, parameter in enumerate(function.parameters):
             place = code.place(parameter.span)
             contracted_one = wanted[position] if position < len(wanted) else None

@@ -10,10 +10,10 @@ from mlprodest_lint.facts.records import Attribute, Constant, Name
 from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
-from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.interface import bases_from_outside, definitions_of
 from mlprodest_lint.values.model import UNKNOWN, Entries, Items, OwnClass, OwnInstance, Plain
 from mlprodest_lint.values.model import Text as TextValue
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 from mlprodest_lint.values.types import agrees, annotated, contracted, evident, may_be
 
@@ -58,8 +58,7 @@ class Judged:
     @property
     def at(self) -> At:
         """Where its annotations and defaults stand."""
-        function = self.function
-        return At(self.definition.code, function.scope, function.block, function.statement)
+        return At.of(self.definition.code, self.function)
 
     def place(self, parameter: r.Parameter) -> Place:
         """Return the place of a parameter's name."""
@@ -1135,7 +1134,7 @@ class ConstructorParameters(Rule):
         for place, variant, fields in _differences(definition, function, wanted):
             if variant != "further" or place not in optional:
                 yield place, variant, fields
-        at = At(definition.code, function.scope, function.block, function.statement)
+        at = At.of(definition.code, function)
         for found, parameter in zip(_own_parameters(function), wanted, strict=False):
             if found.name != parameter.name or found.kind in _VARIADIC or parameter.annotation is None:
                 continue
@@ -1231,7 +1230,7 @@ class ReturnValue(Rule):
                 continue
             wanted = contracted(method.returns)
             for returned in code.returns_in.get(function.body, ()):
-                found = evident(evaluator, evaluator.at(code, returned), returned.value)
+                found = evident(evaluator, At.of(code, returned), returned.value)
                 if found and not any(may_be(type_, wanted) for type_ in found):
                     yield self.finding(
                         code.statement_place(returned.statement),
@@ -1361,7 +1360,7 @@ def _returned_attributes(worker: Worker, owner: OwnClass) -> Iterator[tuple[str,
     for method in worker.terms.methods:
         for definition in (method.is_getter and definitions_of(worker.evaluator, owner, method.name)) or ():
             for returned in definition.code.returns_in.get(definition.function.body, ()):
-                at = worker.evaluator.at(definition.code, returned)
+                at = At.of(definition.code, returned)
                 if isinstance(returned.value, Attribute) and _is_of(worker.evaluator, owner, at, returned.value.value):
                     yield method.name, returned.value.name
 
@@ -1404,7 +1403,7 @@ def _is_set_elsewhere(evaluator: Evaluator, owner: OwnClass, name: str) -> bool:
     for code in evaluator.program.modules.values():
         for store in code.module.stores:
             if isinstance(store.target, Attribute) and store.target.name == name and not _is_own_store(code, store):
-                at = evaluator.at(code, store)
+                at = At.of(code, store)
                 if UNKNOWN in evaluator.values(at, store.target.value) or _is_of(
                     evaluator, owner, at, store.target.value
                 ):

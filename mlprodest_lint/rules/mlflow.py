@@ -38,6 +38,7 @@ from mlprodest_lint.values.model import (
     Plain,
 )
 from mlprodest_lint.values.model import Text as TextValue
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 from mlprodest_lint.values.scripts import Scripts
 from mlprodest_lint.values.types import evident
@@ -610,7 +611,7 @@ class ArtifactNotDict(Rule):
         expression = _argument_expression(call, contract)
         if expression is None:
             return None
-        at = evaluator.at(code, call)
+        at = At.of(code, call)
         types = evident(evaluator, at, expression)
         if types and all(type_.name != "dict" for type_ in types):
             return "other"

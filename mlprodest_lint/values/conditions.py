@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.model import External, MethodOf, Plain, Text
 from mlprodest_lint.values.paths import is_anchored
+from mlprodest_lint.values.places import At
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mlprodest_lint.values.evaluation import At, Evaluator
+    from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.model import Context, Value
     from mlprodest_lint.values.program import Code
 
@@ -144,7 +145,7 @@ def _takes(evaluator: Evaluator, code: Code, number: int, scope: int, context: C
     record = code.module.blocks[number]
     if record.test is None or record.kind not in {_TRUE_BRANCH, _FALSE_BRANCH}:
         return None
-    outcome = Situation(evaluator, evaluator.at_test(code, record, scope), context).outcome(record.test)
+    outcome = Situation(evaluator, At.test_of(code, record, scope), context).outcome(record.test)
     return None if outcome is None else outcome is (record.kind == _TRUE_BRANCH)
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.model import External, OwnFunction
+from mlprodest_lint.values.places import At
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mlprodest_lint.values.evaluation import At, Evaluator
+    from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.program import Code
 
 _DEEPEST = 8
@@ -37,7 +38,7 @@ def _is_made_empty(evaluator: Evaluator, code: Code, call: r.Call, depth: int) -
     if called == (External("dict"),):
         return not call.arguments and not call.keywords
     results = [
-        stays_empty(evaluator, evaluator.at(function.code, returned), returned.value or r.Constant(None), depth + 1)
+        stays_empty(evaluator, At.of(function.code, returned), returned.value or r.Constant(None), depth + 1)
         for function in called
         if isinstance(function, OwnFunction)
         for returned in function.code.returns_in.get(function.function.body, ())
@@ -53,7 +54,7 @@ def _is_kept_empty(evaluator: Evaluator, at: At, name: str, depth: int) -> bool:
     if (owner, name) in code.parameters and (owner, name) not in code.bindings:
         function, parameter = code.parameters[owner, name]
         return any(
-            stays_empty(evaluator, evaluator.at(caller.code, caller.call), given, depth + 1)
+            stays_empty(evaluator, At.of(caller.code, caller.call), given, depth + 1)
             for caller in evaluator.callers(code, function)
             for given in _given_to(caller.function, caller.call, parameter)
         )
@@ -62,8 +63,7 @@ def _is_kept_empty(evaluator: Evaluator, at: At, name: str, depth: int) -> bool:
         bool(bindings)
         and not _may_be_filled(evaluator, code, owner, name)
         and all(
-            binding.how in _HOLDS_A_VALUE
-            and stays_empty(evaluator, evaluator.at(code, binding), binding.value, depth + 1)
+            binding.how in _HOLDS_A_VALUE and stays_empty(evaluator, At.of(code, binding), binding.value, depth + 1)
             for binding in bindings
         )
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.model import Entries, External, Items, Text
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def statements_that_write(code: Code, evaluator: Evaluator, variable: str) -> It
     """Yield the numbers of the statements that write a variable; a copy made for a child process isn't the own one."""
     yield from _calls(code, evaluator, variable)
     for store in code.module.stores:
-        target, at = store.target, evaluator.at(code, store)
+        target, at = store.target, At.of(code, store)
         if isinstance(target, r.Subscript) and store.how != "delete":
             if _ENVIRONMENT in evaluator.values(at, target.value) and names_text(
                 evaluator.values(at, target.index), variable
@@ -65,7 +66,7 @@ def _merges(code: Code, change: r.Binding | r.Store, evaluator: Evaluator, varia
     """Tell whether ``|=`` writes the variable."""
     if not isinstance(change.value, r.Operation):
         return False
-    at = evaluator.at(code, change)
+    at = At.of(code, change)
     before, added = (evaluator.values(at, operand) for operand in change.value.operands)
     return _ENVIRONMENT in before and _holds(added, variable)
 

@@ -37,6 +37,7 @@ from mlprodest_lint.values.model import (
 )
 from mlprodest_lint.values.operators import combine, falsy, truthy
 from mlprodest_lint.values.paths import ROOT
+from mlprodest_lint.values.places import END, At
 from mlprodest_lint.values.program import BUILTINS, absolute, last_name
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.values.model import Value, Values
     from mlprodest_lint.values.program import Code, Program
-
-END = 1 << 60
-"""The number of a statement behind the last one of any module."""
 
 _DEEPEST = 100
 _MOST_STEPS = 20_000
@@ -61,16 +59,6 @@ _READ_FROM_ENVIRONMENT = frozenset({"pydantic_settings.BaseSettings", "pydantic.
 _DECLARES_FIELDS = _READ_FROM_ENVIRONMENT | {
     *("dataclasses.dataclass", "typing.NamedTuple", "pydantic.BaseModel", "attr.s", "attrs.define"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """Where an expression stands: names mean what they mean there."""
-
-    code: Code
-    scope: int
-    block: int
-    statement: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,21 +123,13 @@ class Evaluator:
         self._memo[key] = found
         return found
 
-    def at(self, code: Code, place: r.Call | r.Binding | r.Store | r.Return | r.Import) -> At:
-        """Return where a record's expressions stand."""
-        return At(code, place.scope, place.block, place.statement)
-
-    def at_test(self, code: Code, block: r.Block, scope: int) -> At:
-        """Return where the test of a block stands, which is in a scope."""
-        return At(code, scope, block.parent, block.statement)
-
     def callee(self, code: Code, call: r.Call, context: Context | None = None) -> Values:
         """Return what a call may call."""
-        return self.values(self.at(code, call), call.function, context)
+        return self.values(At.of(code, call), call.function, context)
 
     def arguments(self, code: Code, call: r.Call, context: Context | None = None) -> Arguments:
         """Return what a call hands over."""
-        at = self.at(code, call)
+        at = At.of(code, call)
         positional: list[Values] = []
         keywords: list[tuple[str, Values]] = []
         complete = True
@@ -201,7 +181,7 @@ class Evaluator:
 
     def module_value(self, code: Code, name: str) -> Values:
         """Return what a name of a module is once the module has run."""
-        at = At(code, 0, 0, END)
+        at = At.end_of(code)
         if (0, name) in code.bindings:
             return self._bound(at, 0, name, None)
         return self._from_stars(code, name)
@@ -226,7 +206,7 @@ class Evaluator:
 
     def module_bindings(self, code: Code, name: str) -> Sequence[r.Binding]:
         """Return the bindings of a name of a module that may be the last one once the module has run."""
-        return self._reaching(At(code, 0, 0, END), 0, name)[0]
+        return self._reaching(At.end_of(code), 0, name)[0]
 
     def stores_on_class(self, owner: OwnClass, name: str) -> Sequence[r.Store]:
         """Return what code of its module assigns to an attribute of a class by the class's name."""
@@ -234,7 +214,7 @@ class Evaluator:
         return [
             store
             for store in code.stores_by_owner.get((owner.definition.name, name), ())
-            if owner in self.values(self.at(code, store), store.target.value)
+            if owner in self.values(At.of(code, store), store.target.value)
         ]
 
     def method(self, owner: OwnClass, name: str) -> OwnFunction | None:
@@ -431,7 +411,7 @@ class Evaluator:
         replaced = False
         for (other, _), stores in self._stores_from_outside.get(name, {}).items():
             for store in stores:
-                at = self.at(other, store)
+                at = At.of(other, store)
                 if OwnModule(code) in self.values(at, store.target.value):
                     found.append(_written_at(self.values(at, store.value), other, store.statement, name))
                     replaced = replaced or other.module.blocks[store.block].kind == "module"
@@ -499,7 +479,7 @@ class Evaluator:
             if number is None or test is None:
                 continue
             block = code.module.blocks[number]
-            place = self.at_test(code, block, binding.scope)
+            place = At.test_of(code, block, binding.scope)
             kept: list[Value] = []
             for value in values:
                 situation = Situation(self, place, context, name, value)
@@ -537,7 +517,7 @@ class Evaluator:
         return found
 
     def _value_of_binding(self, code: Code, binding: r.Binding, name: str, context: Context | None) -> Values:
-        at = self.at(code, binding)
+        at = At.of(code, binding)
         context = None if context is None else context.of(code, code.frame(binding.scope))
         values = self.values(at, binding.value, context)
         if binding.how not in {"assign", "named", "declare", "augment"}:
@@ -576,7 +556,7 @@ class Evaluator:
         """Return what an annotation tells of a parameter that nothing else is known of."""
         if parameter.annotation is None or parameter.kind in {"var-positional", "var-keyword"}:
             return NOTHING_KNOWN
-        at = At(code, function.scope, function.block, function.statement)
+        at = At.of(code, function)
         made: list[Value] = []
         for value in self._alternatives(at, parameter.annotation):
             if isinstance(value, OwnClass):
@@ -616,7 +596,7 @@ class Evaluator:
     def _decorators(self, code: Code, function: r.Function) -> frozenset[str]:
         if not function.decorators:
             return frozenset()
-        at = At(code, function.scope, function.block, function.statement)
+        at = At.of(code, function)
         return frozenset(
             value.name
             for decorator in function.decorators
@@ -655,7 +635,7 @@ class Evaluator:
         in_frame = self._stores_from_outside.get(name, {}).get((code, code.frame(at.scope)), ())
         here = [store for store in in_frame if store.target == expression]
         reaching, covered = code.flow.reaching(here, at.block, at.statement)
-        found = [self.values(self.at(code, store), store.value, context) for store in reaching]
+        found = [self.values(At.of(code, store), store.value, context) for store in reaching]
         return (found, True) if covered else ([*found, self._changes_of_class(instance.of, name)], False)
 
     def _changes_of_class(self, owner: OwnClass, name: str) -> Values:
@@ -666,12 +646,12 @@ class Evaluator:
         self._open.add(key)
         try:
             found = union(
-                self.values(self.at(code, store), store.value)
+                self.values(At.of(code, store), store.value)
                 for (code, _), stores in self._stores_from_outside.get(name, {}).items()
                 for store in stores
                 if any(
                     isinstance(value, OwnInstance) and value.of == owner
-                    for value in self.values(self.at(code, store), store.target.value)
+                    for value in self.values(At.of(code, store), store.target.value)
                 )
             )
         finally:
@@ -751,7 +731,7 @@ class Evaluator:
         return next(iter(ways)) if len(ways) == 1 else None
 
     def _value_of_store(self, code: Code, store: r.Store, context: Context | None) -> Values:
-        values = self.values(self.at(code, store), store.value, context)
+        values = self.values(At.of(code, store), store.value, context)
         return (
             _written_at(values, code, store.statement, f"self.{store.target.name}")
             if isinstance(store.target, r.Attribute)
@@ -790,9 +770,9 @@ class Evaluator:
         bindings = code.bindings.get((definition.body, name))
         if bindings:
             groups.append(self._bound(_end_of(code, bindings[0]), definition.body, name, None))
-        groups += [self.values(self.at(code, store), store.value) for store in self.stores_on_class(owner, name)]
+        groups += [self.values(At.of(code, store), store.value) for store in self.stores_on_class(owner, name)]
         groups += [
-            self.values(self.at(code, store), store.value)
+            self.values(At.of(code, store), store.value)
             for made in code.attribute_stores.get((definition.body, name), {}).values()
             for store in made
             if self._stores_in_class(code, store)
@@ -814,7 +794,7 @@ class Evaluator:
 
     def _bases(self, owner: OwnClass) -> list[OwnClass | External]:
         definition = owner.definition
-        at = At(owner.code, definition.scope, definition.block, definition.statement)
+        at = At.of(owner.code, definition)
         return [_as_base(value) for base in definition.bases for value in self.values(at, _unparametrized(base))]
 
     def _finish(
@@ -835,7 +815,7 @@ class Evaluator:
     def _declares_fields(self, owner: OwnClass) -> frozenset[str]:
         """Return what makes the names that a class declares parameters of its constructor."""
         definition = owner.definition
-        at = At(owner.code, definition.scope, definition.block, definition.statement)
+        at = At.of(owner.code, definition)
         marks = [*definition.decorators, *definition.bases]
         names = (
             value.name if isinstance(value, External) else value.by
@@ -924,7 +904,7 @@ class Evaluator:
         try:
             given = code.yields_in if function.is_generator else code.returns_in
             found = union(
-                self.values(self.at(code, returned), returned.value, context)
+                self.values(At.of(code, returned), returned.value, context)
                 for returned in given.get(function.body, ())
                 if returned.value is not None
             )
@@ -953,7 +933,7 @@ class Evaluator:
         return replace(context, parameters=tuple(parameters.items()))
 
     def _default_of(self, code: Code, function: r.Function, parameter: r.Parameter) -> Values:
-        at = At(code, function.scope, function.block, function.statement)
+        at = At.of(code, function)
         values = NOTHING_KNOWN if parameter.default is None else self.values(at, parameter.default)
         origin = Origin(at.code, parameter.span, parameter.name)
         return tuple(value.written_at(origin) if isinstance(value, Text) else value for value in values)

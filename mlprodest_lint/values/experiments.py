@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.model import UNKNOWN, External, OwnFunction, Partial, Plain, Text
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Runs:
         for call in code.module.calls:
             for argument in call.arguments:
                 is_named = last_name(argument) in names
-                if is_named and External(END_RUN) in self._evaluator.values(self._evaluator.at(code, call), argument):
+                if is_named and External(END_RUN) in self._evaluator.values(At.of(code, call), argument):
                     yield call
 
     @cached_property

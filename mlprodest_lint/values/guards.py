@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.environment import names_text
-from mlprodest_lint.values.evaluation import END, At
 from mlprodest_lint.values.functions import is_environment, is_variable
 from mlprodest_lint.values.model import (
     UNKNOWN,
@@ -21,6 +20,7 @@ from mlprodest_lint.values.model import (
     Plain,
     Text,
 )
+from mlprodest_lint.values.places import END, At
 from mlprodest_lint.values.program import absolute, last_name
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Guards:
 
         The test may stand around it, before it, or around all calls of the function that it stands in.
         """
-        return self._runs_only_if_unset(self._evaluator.at(code, call))
+        return self._runs_only_if_unset(At.of(code, call))
 
     def _runs_only_if_unset(self, at: At, depth: int = 0) -> bool:
         if self._is_guarded_inside(at):
@@ -87,11 +87,11 @@ class Guards:
         function = at.code.function_of(at.code.frame(at.scope))
         if function is None or depth > _DEEPEST:
             return False
-        if self._is_guarded_inside(At(at.code, function.scope, function.block, function.statement)):
+        if self._is_guarded_inside(At.of(at.code, function)):
             return True
         callers = self._evaluator.callers(at.code, function)
         return bool(callers) and all(
-            self._runs_only_if_unset(self._evaluator.at(caller.code, caller.call), depth + 1) for caller in callers
+            self._runs_only_if_unset(At.of(caller.code, caller.call), depth + 1) for caller in callers
         )
 
     def _is_guarded_inside(self, at: At, depth: int = 0) -> bool:
@@ -137,7 +137,7 @@ class Guards:
         return False
 
     def _test_of(self, code: Code, block: r.Block, scope: int) -> _Expression:
-        return _Expression(self._evaluator.at_test(code, block, scope), block.test)
+        return _Expression(At.test_of(code, block, scope), block.test)
 
     # Errors.
 
@@ -284,7 +284,7 @@ class Guards:
         sources: list[_Expression] = []
         for binding in bindings:
             if binding.how in _HOLDS_A_VALUE:
-                sources.append(_Expression(self._evaluator.at(code, binding), binding.value))
+                sources.append(_Expression(At.of(code, binding), binding.value))
             elif isinstance(binding.value, r.Imported):
                 imported = code.module.imports[binding.value.index]
                 target = absolute(code, imported) if imported.module or imported.level else None
@@ -297,7 +297,7 @@ class Guards:
         return sources
 
     def _of_module(self, module: Code, name: str) -> list[_Expression]:
-        return self._of_bindings(module, self._evaluator.bindings(At(module, 0, 0, END), name))
+        return self._of_bindings(module, self._evaluator.bindings(At.end_of(module), name))
 
     def _of_attribute(self, owner: Value, name: str) -> list[_Expression]:
         if isinstance(owner, OwnModule):
@@ -311,7 +311,7 @@ class Guards:
         code, body = holder.code, holder.definition.body
         stores = [store for made in code.attribute_stores.get((body, name), {}).values() for store in made]
         return [
-            *(_Expression(self._evaluator.at(code, store), store.value) for store in stores),
+            *(_Expression(At.of(code, store), store.value) for store in stores),
             *self._of_bindings(code, code.bindings.get((body, name), ())),
         ]
 
@@ -328,7 +328,7 @@ class Guards:
         context = self._evaluator.context_of_call(called, arguments)
         returns = called.code.returns_in.get(called.function.body, ())
         return [
-            *(_Expression(self._evaluator.at(called.code, each), each.value, context) for each in returns),
+            *(_Expression(At.of(called.code, each), each.value, context) for each in returns),
             *(_Expression(end, None) for end in _ends(called)),
         ]
 
@@ -347,19 +347,19 @@ def _evaluated(code: Code) -> Iterator[_Expression]:
     """Yield what a module's statements evaluate, as far as it is recorded."""
     module = code.module
     for call in module.calls:
-        at = At(code, call.scope, call.block, call.statement)
+        at = At.of(code, call)
         for record in (call.function, *call.arguments, *(keyword.value for keyword in call.keywords)):
             yield _Expression(at, record)
     for binding in module.bindings:
-        yield _Expression(At(code, binding.scope, binding.block, binding.statement), binding.value)
+        yield _Expression(At.of(code, binding), binding.value)
     for store in module.stores:
-        at = At(code, store.scope, store.block, store.statement)
+        at = At.of(code, store)
         yield _Expression(at, store.target)
         yield _Expression(at, store.value)
     for returned in module.returns:
-        yield _Expression(At(code, returned.scope, returned.block, returned.statement), returned.value)
+        yield _Expression(At.of(code, returned), returned.value)
     for lookup in module.lookups:
-        yield _Expression(At(code, lookup.scope, lookup.block, lookup.statement), lookup.value)
+        yield _Expression(At.of(code, lookup), lookup.value)
 
 
 def _ends(called: OwnFunction) -> Iterator[At]:

@@ -9,12 +9,12 @@ from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.files import Kind
 from mlprodest_lint.values.model import External, OwnFunction, Text
 from mlprodest_lint.values.paths import reads_outside
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mlprodest_lint.values.evaluation import At
     from mlprodest_lint.values.model import Values
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Worker
@@ -86,7 +86,7 @@ class _Finder:
     def _by_content(self, code: Code, call: r.Call, called: Iterable[str]) -> LoadedCode | None:
         if not call.arguments or not any(name in _COMPILERS for name in called):
             return None
-        origins = tuple(map(id, self._origins(self._evaluator.at(code, call), call.arguments[0])))
+        origins = tuple(map(id, self._origins(At.of(code, call), call.arguments[0])))
         path = next((self._read_outside[origin] for origin in origins if origin in self._read_outside), None)
         return None if path is None else LoadedCode(code, call, path, origins)
 
@@ -109,7 +109,7 @@ class _Finder:
             yield from self._sources_of_call(at.code, at.code.module.calls[expression.index])
         elif isinstance(expression, r.Name):
             for binding in self._bindings(at, expression.id):
-                yield self._evaluator.at(at.code, binding), binding.value
+                yield At.of(at.code, binding), binding.value
         elif isinstance(expression, r.Entered | r.Awaited | r.Iterated):
             yield at, expression.value
         elif isinstance(expression, r.Operation):
@@ -118,7 +118,7 @@ class _Finder:
             yield from ((at, expression.body), (at, expression.orelse))
 
     def _sources_of_call(self, code: Code, call: r.Call) -> Iterator[tuple[At, r.Expression]]:
-        at = self._evaluator.at(code, call)
+        at = At.of(code, call)
         if isinstance(call.function, r.Attribute):
             yield at, call.function.value
         called = self._evaluator.callee(code, call)
@@ -128,7 +128,7 @@ class _Finder:
             if isinstance(value, OwnFunction):
                 for returned in value.code.returns_in.get(value.function.body, ()):
                     if returned.value is not None:
-                        yield self._evaluator.at(value.code, returned), returned.value
+                        yield At.of(value.code, returned), returned.value
 
     def _bindings(self, at: At, name: str) -> Iterable[r.Binding]:
         owner = at.code.scope_of(at.scope, name)

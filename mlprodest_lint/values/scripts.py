@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.model import UNKNOWN, Arguments, Items, OwnClass, OwnFunction
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import absolute
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class Scripts:
         code = part.code
         for defined in code.module.functions:
             if part.function == defined.body or (part.function != _MODULE and _holds(part, defined.scope)):
-                at = At(code, defined.scope, defined.block, defined.statement)
+                at = At.of(code, defined)
                 for decorator in defined.decorators:
                     for value in self._evaluator.values(at, decorator):
                         yield from self._parts_of(value, Arguments(complete=False))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from mlprodest_lint.facts import records as r
 from mlprodest_lint.values.environment import names_text, statements_that_write
 from mlprodest_lint.values.model import External
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _means_of(called: External, given: Arguments) -> Means | None:
 def _by_stores(code: Code, evaluator: Evaluator) -> Iterator[tuple[int, Means]]:
     """Judge assignments to the list or to its items, and ``+=``, which changes it in place."""
     for store in code.module.stores:
-        target, at = store.target, evaluator.at(code, store)
+        target, at = store.target, At.of(code, store)
         is_list = (
             isinstance(target, r.Attribute) and target.name == "path" and _SYS in evaluator.values(at, target.value)
         )
@@ -90,4 +91,4 @@ def _by_stores(code: Code, evaluator: Evaluator) -> Iterator[tuple[int, Means]]:
 def _adds(code: Code, change: r.Binding | r.Store, evaluator: Evaluator) -> bool:
     if change.how != "augment" or not isinstance(change.value, r.Operation):
         return False
-    return _SYS_PATH in evaluator.values(evaluator.at(code, change), change.value.operands[0])
+    return _SYS_PATH in evaluator.values(At.of(code, change), change.value.operands[0])

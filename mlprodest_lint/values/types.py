@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts import records as r
-from mlprodest_lint.values.evaluation import At
 from mlprodest_lint.values.model import External, OwnModule
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import absolute
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _assigned(evaluator: Evaluator, code: Code, scope: int, name: str) -> tuple[
         return None
     (binding,) = bindings
     if binding.how in _HOLDS_A_VALUE:
-        return At(code, binding.scope, binding.block, binding.statement), _unquoted(binding.value)
+        return At.of(code, binding), _unquoted(binding.value)
     if isinstance(binding.value, r.Imported):
         record = code.module.imports[binding.value.index]
         target = absolute(code, record) if record.module is not None or record.level else None
@@ -298,7 +298,7 @@ def _of_name(evaluator: Evaluator, at: At, expression: r.Name, names: frozenset[
     if any(binding.scope != owner or binding.how not in _HOLDS_A_VALUE for binding in bindings):
         return None
     reaching, _ = code.flow.reaching(bindings, at.block, at.statement)
-    known = {id(each): evident(evaluator, evaluator.at(code, each), each.value, names | {name}) for each in bindings}
+    known = {id(each): evident(evaluator, At.of(code, each), each.value, names | {name}) for each in bindings}
     if not reaching or None in known.values():
         return None
     return frozenset().union(*(known[id(binding)] or () for binding in reaching))
