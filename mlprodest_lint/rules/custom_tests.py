@@ -261,7 +261,7 @@ class CustomTestReturn(Rule):
             if function.is_generator:
                 yield self.finding(code.place(function.name_span), "generator", function=function.name)
                 continue
-            for returned in code.returns_in.get(function.body, ()):
+            for returned in code.returns_of(function):
                 if returned.value not in (None, Constant(None)):
                     yield self.finding(code.statement_place(returned.statement), "value", function=function.name)
 

@@ -1229,7 +1229,7 @@ class ReturnValue(Rule):
             if method.returns is None or function.is_generator:
                 continue
             wanted = contracted(method.returns)
-            for returned in code.returns_in.get(function.body, ()):
+            for returned in code.returns_of(function):
                 found = evident(evaluator, At.of(code, returned), returned.value)
                 if found and not any(may_be(type_, wanted) for type_ in found):
                     yield self.finding(
@@ -1359,7 +1359,7 @@ def _returned_attributes(worker: Worker, owner: OwnClass) -> Iterator[tuple[str,
     """Yield the attributes of its instance, or of its class, that each getter returns as they are."""
     for method in worker.terms.methods:
         for definition in (method.is_getter and definitions_of(worker.evaluator, owner, method.name)) or ():
-            for returned in definition.code.returns_in.get(definition.function.body, ()):
+            for returned in definition.code.returns_of(definition.function):
                 at = At.of(definition.code, returned)
                 if isinstance(returned.value, Attribute) and _is_of(worker.evaluator, owner, at, returned.value.value):
                     yield method.name, returned.value.name

@@ -41,7 +41,7 @@ def _is_made_empty(evaluator: Evaluator, code: Code, call: r.Call, depth: int) -
         stays_empty(evaluator, At.of(function.code, returned), returned.value or r.Constant(None), depth + 1)
         for function in called
         if isinstance(function, OwnFunction)
-        for returned in function.code.returns_in.get(function.function.body, ())
+        for returned in function.code.returns_of(function.function)
     ]
     return bool(results) and all(results)
 

@@ -902,10 +902,10 @@ class Evaluator:
         self._open.add(key)
         self._depth += 1
         try:
-            given = code.yields_in if function.is_generator else code.returns_in
+            given = code.yields_of(function) if function.is_generator else code.returns_of(function)
             found = union(
                 self.values(At.of(code, returned), returned.value, context)
-                for returned in given.get(function.body, ())
+                for returned in given
                 if returned.value is not None
             )
         finally:

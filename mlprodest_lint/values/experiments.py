@@ -114,7 +114,7 @@ class Runs:
         """Yield what the own functions that a call calls return."""
         for called in self._evaluator.callee(code, call):
             if isinstance(called, OwnFunction):
-                for returned in called.code.returns_in.get(called.function.body, ()):
+                for returned in called.code.returns_of(called.function):
                     if returned.value is not None:
                         yield called.code, returned.value
 

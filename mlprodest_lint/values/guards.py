@@ -326,7 +326,7 @@ class Guards:
 
     def _returned_by(self, called: OwnFunction, arguments: Arguments) -> list[_Expression]:
         context = self._evaluator.context_of_call(called, arguments)
-        returns = called.code.returns_in.get(called.function.body, ())
+        returns = called.code.returns_of(called.function)
         return [
             *(_Expression(At.of(called.code, each), each.value, context) for each in returns),
             *(_Expression(end, None) for end in _ends(called)),

@@ -126,7 +126,7 @@ class _Finder:
             yield at, call.arguments[0]
         for value in called:
             if isinstance(value, OwnFunction):
-                for returned in value.code.returns_in.get(value.function.body, ()):
+                for returned in value.code.returns_of(value.function):
                     if returned.value is not None:
                         yield At.of(value.code, returned), returned.value
 

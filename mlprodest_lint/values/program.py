@@ -245,17 +245,25 @@ class Code:
             return last_name(call.function) in names or last_name(call.function) in self._parameter_names
         return isinstance(call.function, Subscript | CallOf | Conditional)
 
+    def returns_of(self, function: r.Function) -> Sequence[r.Return]:
+        """Return the returns of a function itself, not those of functions inside it."""
+        return self._returns.get(function.body, ())
+
+    def yields_of(self, function: r.Function) -> Sequence[r.Return]:
+        """Return what a generator itself yields, not what functions inside it do."""
+        return self._yields.get(function.body, ())
+
     @cached_property
-    def returns_in(self) -> dict[int, list[r.Return]]:
-        """The returns of each function's own scope."""
+    def _returns(self) -> dict[int, list[r.Return]]:
+        """The returns by the scope that they stand in."""
         found: dict[int, list[r.Return]] = defaultdict(list)
         for returned in self.module.returns:
             found[returned.scope].append(returned)
         return found
 
     @cached_property
-    def yields_in(self) -> dict[int, list[r.Return]]:
-        """What each generator yields."""
+    def _yields(self) -> dict[int, list[r.Return]]:
+        """What is yielded, by the scope that it stands in."""
         found: dict[int, list[r.Return]] = defaultdict(list)
         for yielded in self.module.yields:
             found[yielded.scope].append(yielded)
