@@ -733,8 +733,7 @@ class DirectMlflow(Rule):
             inner = {id(each) for call, _ in found for each in _chained(code, call)}
             for call, name in {id(call): (call, name) for call, name in reversed(found)}.values():
                 if id(call) not in inner:
-                    shown = name.removeprefix("mlflow.")
-                    yield self.finding(code.place(call.span), "pub" if is_pub else "retrain", call=f"mlflow.{shown}")
+                    yield self.finding(code.place(call.span), "pub" if is_pub else "retrain", call=name)
 
 
 def _imports_mlflow(code: Code) -> bool:
