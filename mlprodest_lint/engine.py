@@ -151,7 +151,7 @@ class _Judge:
             if code in settings.active
             for finding in rule().check_project(project)
         )
-        return _as_configured(found, settings)
+        return as_configured(found, settings)
 
     def _note_file(self) -> None:
         self._files_read += 1
@@ -176,7 +176,7 @@ class _Judge:
         ]
         if self._noqa:
             found = suppress(found, unit.sources, settings.active)
-        return _as_configured(found, settings)
+        return as_configured(found, settings)
 
     def worker(self, folder: WorkerFolder) -> Worker:
         return Worker(
@@ -236,8 +236,13 @@ def _problem(refusal: Refusal) -> UnreadableError | InvalidError | TooDeepError 
             return None
 
 
-def _as_configured(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
-    """Leave out what the configuration ignores in some files, and give the rest its configured severity."""
+def as_configured(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """Leave out what the configuration ignores in some files, and give the rest its configured severity.
+
+    Args:
+        findings: What was found.
+        settings: Those of the folder in which it was found.
+    """
     ignores = [(matcher([ignore.pattern]), ignore.codes) for ignore in settings.per_file_ignores]
     for finding in findings:
         code, path = finding.rule.code, finding.place.path

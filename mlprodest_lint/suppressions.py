@@ -47,7 +47,7 @@ def suppress(findings: Iterable[Finding], sources: Iterable[Source], active: fro
     Args:
         findings: What the rules found in the sources, and elsewhere.
         sources: The files whose comments count.
-        active: The codes of the rules that ran; a comment is judged by these alone.
+        active: The codes of the rules that are on; a comment is judged by those among them that read code alone.
     """
     by_file: dict[Path, list[Suppression]] = {}
     for source in sources:
@@ -58,10 +58,11 @@ def suppress(findings: Iterable[Finding], sources: Iterable[Source], active: fro
             yield finding
     if UnusedSuppression.code not in active:
         return
+    judged = frozenset(code for code in active if not RULES[code].found_by_running)
     for path, suppressions in by_file.items():
         # Those that suppress this very rule are judged last: only then is it known whether they did.
         for unused in sorted(suppressions, key=_suppresses_unused):
-            names = sorted((unused.codes or frozenset()) & active)
+            names = sorted((unused.codes or frozenset()) & judged)
             if names and not unused.is_used:
                 finding = _unused(path, unused, names)
                 if not _take(finding, [other for other in suppressions if other is not unused]):

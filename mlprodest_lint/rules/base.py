@@ -24,6 +24,7 @@ class Rule:
     the others in Portuguese. The examples are fenced blocks that name their file
     (```` ```python worker_pub/pub.py ````), or show the project (```` ```tree ````); they are executed as tests.
     A check takes a worker, the training code or a whole project, and yields findings; the others stay as they are.
+    A rule that is ``found_by_running`` has none: the dynamic checker makes its findings.
     """
 
     code: ClassVar[str]
@@ -32,6 +33,7 @@ class Rule:
     messages: ClassVar[Mapping[str, Message]]
     summary: ClassVar[Text]
     on_by_default: ClassVar[bool] = True
+    found_by_running: ClassVar[bool] = False
 
     registry: ClassVar[dict[str, type[Rule]]] = {}
 

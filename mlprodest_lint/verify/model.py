@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,3 +99,13 @@ class Verification:
     steps: tuple[Step, ...]
     artifacts: tuple[Artifact, ...]
     guards: Mapping[Path, tuple[Guard, ...]]
+
+
+class Watcher(Protocol):
+    """Is told what is being tried; workers that run side by side tell it from threads of their own."""
+
+    def begun(self, worker: Path, title: Text, fields: Mapping[str, object]) -> None:
+        """Take note that a step has begun."""
+
+    def ended(self, step: Step) -> None:
+        """Take note that the step of this worker that was begun last has ended, or that one was passed over."""

@@ -1,0 +1,281 @@
+"""From workers to what MLflow tells of their models, and what they do when they are run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from mlprodest_lint.engine import as_configured
+from mlprodest_lint.findings import Place
+from mlprodest_lint.rules.running import ArtifactUnsafe, ModelNotFound, ModelNotLoadable
+from mlprodest_lint.suppressions import suppress
+from mlprodest_lint.texts import Text, UserError
+from mlprodest_lint.verify import decoding, registry
+from mlprodest_lint.verify.interpreters import interpreter_of
+from mlprodest_lint.verify.memory import available_memory
+from mlprodest_lint.verify.model import Artifact, State, Step, Verification
+from mlprodest_lint.verify.modelnames import NamedModel, named_models
+from mlprodest_lint.verify.scratch import remove
+from mlprodest_lint.verify.tracking import copy_for, find_tracking
+from mlprodest_lint.verify.workerrun import Request, Run, run_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from mlprodest_lint.findings import Finding
+    from mlprodest_lint.rules import Rule
+    from mlprodest_lint.verify.model import Guard, Watcher
+    from mlprodest_lint.verify.registry import Production
+    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.workers import Worker
+
+Part = Literal["artifacts", "worker"]
+
+_WORKER_MEMORY = 4 << 30
+_PRODUCTION = Text(en="find the production version of {model}", pt="encontrar a versão em produção de {model}")
+_ARTIFACT = Text(en="examine {artifact} of {model}", pt="examinar {artifact} de {model}")
+_NOT_RUN = Text(
+    en="run the worker: loading {model} would unpickle an unsafe artifact (--trust runs it all the same)",
+    pt="executar o worker: carregar {model} abriria um artefato inseguro (--trust executa mesmo assim)",
+)
+_NO_MODEL = Text(
+    en="{worker}: which model it loads can't be told from its code. Name it with --model.",
+    pt="{worker}: não é possível saber pelo código que modelo ele carrega. Indique-o com --model.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How workers are to be verified.
+
+    Attributes:
+        tracking_uri: The address of MLflow, where it is given.
+        mlruns: Where the artifacts lie, where it is given.
+        model: The name of the registered model, in place of what the workers say.
+        python: The interpreter that runs the workers, in place of their own.
+        timeout: How many seconds MLflow gets for an answer, and each worker for its run.
+        with_tests: Whether the users' own tests are run.
+        only: The one part to verify, where it isn't both.
+        is_trusted: Whether workers run without the limits that could hinder them, and with unsafe artifacts.
+    """
+
+    tracking_uri: str | None = None
+    mlruns: Path | None = None
+    model: str | None = None
+    python: Path | None = None
+    timeout: float = 600.0
+    with_tests: bool = True
+    only: Part | None = None
+    is_trusted: bool = False
+
+
+def verify(
+    workers: Sequence[Worker], wishes: Wishes, environment: Mapping[str, str], watcher: Watcher
+) -> Verification:
+    """Verify the production models of workers, and run the workers; what is the users' own stays as it is.
+
+    Args:
+        workers: The workers.
+        wishes: How.
+        environment: Where ``MLFLOW_TRACKING_URI`` may say who knows the models.
+        watcher: Is told what is being tried.
+
+    Raises:
+        UserError: No MLflow is found or it doesn't answer, a worker has no interpreter, or a model's name isn't known.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="mlprodest-lint-"))
+    try:
+        return _Verifier(workers, wishes, environment, watcher, scratch.resolve()).verification()
+    finally:
+        remove(scratch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A model that a worker uses, and where it says so."""
+
+    worker: Worker
+    model: NamedModel
+
+
+class _Verifier:
+    def __init__(
+        self,
+        workers: Sequence[Worker],
+        wishes: Wishes,
+        environment: Mapping[str, str],
+        watcher: Watcher,
+        scratch: Path,
+    ) -> None:
+        self._workers = workers
+        self._wishes = wishes
+        self._environment = environment
+        self._watcher = watcher
+        self._scratch = scratch
+        self._findings: list[tuple[Worker, Finding]] = []
+        self._steps: list[Step] = []
+        self._artifacts: list[Artifact] = []
+        self._guards: dict[Path, tuple[Guard, ...]] = {}
+
+    def verification(self) -> Verification:
+        # What the user has to mend first is said before anything takes time.
+        interpreters = {worker.root: interpreter_of(worker.root, self._wishes.python) for worker in self._run_workers}
+        uses = [_Use(worker, model) for worker in self._workers for model in self._models_of(worker)]
+        tracking = find_tracking(
+            self._wishes.tracking_uri,
+            self._wishes.mlruns,
+            [worker.root for worker in self._workers],
+            self._environment,
+        )
+        if self._wishes.only != "worker":
+            for first in {use.model.name: use for use in reversed(uses)}.values():
+                self._verify_model(first, tracking)
+        self._run_all(uses, tracking, interpreters)
+        return Verification(
+            tuple(sorted(self._reported(), key=lambda finding: finding.sort_key)),
+            tuple(self._steps),
+            tuple(self._artifacts),
+            self._guards,
+        )
+
+    @property
+    def _run_workers(self) -> Sequence[Worker]:
+        return () if self._wishes.only == "artifacts" else self._workers
+
+    def _models_of(self, worker: Worker) -> Sequence[NamedModel]:
+        named = named_models(worker)
+        if self._wishes.model is not None:
+            place = named[0].place if named else Place(worker.root)
+            return (NamedModel(self._wishes.model, place),)
+        if not named and self._wishes.only != "worker":
+            raise UserError(_NO_MODEL, worker=worker.root)
+        return named
+
+    # The model and its artifacts.
+
+    def _verify_model(self, use: _Use, tracking: Tracking) -> None:
+        worker, model = use.worker, use.model
+        names = worker.contract.artifacts
+        with self._step(worker, _PRODUCTION, model=model.name) as ended:
+            folder = Path(tempfile.mkdtemp(dir=self._scratch))
+            production = registry.fetch(
+                tracking, model.name, names, folder, timeout=self._wishes.timeout, most_bytes=decoding.MOST_BYTES
+            )
+            found = list(registry.findings(production, model.place, tracking))
+            ended(State.FAILED if production.run_id is None else State.PASSED)
+        self._findings += ((worker, finding) for finding in found)
+        for name in names if production.run_id is not None else ():
+            self._examine(use, production, name)
+
+    def _examine(self, use: _Use, production: Production, name: str) -> None:
+        worker, model = use.worker, use.model
+        with self._step(worker, _ARTIFACT, artifact=name, model=model.name) as ended:
+            file = production.files.get(name)
+            examined = None if file is None else decoding.examine(file, worker.settings.artifact_names)
+            is_accepted = examined is not None and examined.contents is not None
+            ended(State.PASSED if is_accepted else State.FAILED)
+        if examined is None or file is None:
+            return
+        self._findings += ((worker, finding) for finding in decoding.findings(examined, name, model.name, model.place))
+        self._artifacts.append(
+            Artifact(
+                worker.root, model.name, str(production.version), name, file.stat().st_size, examined.contents
+            )
+        )
+
+    # The workers.
+
+    def _run_all(self, uses: Sequence[_Use], tracking: Tracking, interpreters: Mapping[Path, Path]) -> None:
+        runnable = [worker for worker in self._run_workers if not self._is_held_back(worker, uses)]
+        stop = threading.Event()
+        requests = [self._request(worker, uses, tracking, interpreters[worker.root], stop) for worker in runnable]
+        with ThreadPoolExecutor(_number_at_once(len(runnable))) as pool:
+            try:
+                runs = list(pool.map(run_worker, runnable, requests, [self._watcher] * len(runnable)))
+            except BaseException:
+                # The other workers would be waited for: those that run, and those that are still to be run.
+                stop.set()
+                raise
+        for worker, run in zip(runnable, runs, strict=True):
+            self._take(worker, run, uses)
+
+    def _is_held_back(self, worker: Worker, uses: Sequence[_Use]) -> bool:
+        """Tell whether a worker must not be run, since it would unpickle what is unsafe; say so."""
+        unsafe = [name for name in _models_with(ArtifactUnsafe, self._findings) if name in _names_of(worker, uses)]
+        if self._wishes.is_trusted or not unsafe:
+            return False
+        self._add(Step(worker.root, _NOT_RUN, State.SKIPPED, 0.0, {"model": unsafe[0]}))
+        return True
+
+    def _request(
+        self, worker: Worker, uses: Sequence[_Use], tracking: Tracking, interpreter: Path, stop: threading.Event
+    ) -> Request:
+        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
+        database = Path(tempfile.mkdtemp(dir=self._scratch))
+        return Request(
+            interpreter,
+            copy_for(tracking, database),
+            scratch,
+            timeout=self._wishes.timeout,
+            memory=None if self._wishes.is_trusted else _WORKER_MEMORY,
+            with_tests=self._wishes.with_tests,
+            is_trusted=self._wishes.is_trusted,
+            model_names={use.model.name: use.model.place for use in uses if use.worker is worker},
+            stop=stop,
+        )
+
+    def _take(self, worker: Worker, run: Run, uses: Sequence[_Use]) -> None:
+        self._steps += run.steps
+        self._guards[worker.root] = run.guards
+        # That a model isn't there has been said: that it can't be loaded follows from it.
+        is_missing = any(name in _names_of(worker, uses) for name in _models_with(ModelNotFound, self._findings))
+        self._findings += (
+            (worker, finding)
+            for finding in run.findings
+            if not (is_missing and finding.rule is ModelNotLoadable)
+        )
+
+    # What is told.
+
+    @contextmanager
+    def _step(self, worker: Worker, title: Text, **fields: object) -> Iterator[Callable[[State], None]]:
+        """Tell that a step begins, and at the end of the block how it has ended."""
+        states: list[State] = []
+        self._watcher.begun(worker.root, title, fields)
+        start = time.monotonic()
+        yield states.append
+        self._add(Step(worker.root, title, states[-1], time.monotonic() - start, fields))
+
+    def _add(self, step: Step) -> None:
+        self._steps.append(step)
+        self._watcher.ended(step)
+
+    def _reported(self) -> Iterator[Finding]:
+        """Yield the findings that neither comments nor the configuration take away."""
+        for worker in self._workers:
+            settings = worker.settings
+            found = [each for owner, each in self._findings if owner is worker and each.rule.code in settings.active]
+            if found:
+                yield from as_configured(suppress(found, worker.sources, frozenset()), settings)
+
+
+def _models_with(rule: type[Rule], findings: Sequence[tuple[Worker, Finding]]) -> set[object]:
+    return {finding.fields["model"] for _, finding in findings if finding.rule is rule}
+
+
+def _names_of(worker: Worker, uses: Sequence[_Use]) -> set[object]:
+    return {use.model.name for use in uses if use.worker is worker}
+
+
+def _number_at_once(workers: int) -> int:
+    """Return how many of the workers run side by side: as many as processors and memory allow."""
+    memory = available_memory()
+    most = workers if memory is None else memory // _WORKER_MEMORY
+    return max(1, min(workers, most, os.cpu_count() or 1))
