@@ -27,6 +27,8 @@ _CONFIGURATION = Text(en="Configuration", pt="Configuração")
 _OUTPUT = Text(en="Output", pt="Saída")
 _STATUS = Text(en="Exit status", pt="Código de saída")
 _CACHE = Text(en="Cache", pt="Memória (cache)")
+_REGISTRY = Text(en="Model", pt="Modelo")
+_RUN = Text(en="Run", pt="Execução")
 _HELP = Text(en="Help", pt="Ajuda")
 
 _PATHS = Text(en="[PATHS]...", pt="[CAMINHOS]...")
@@ -35,6 +37,7 @@ _RULE_NAMES = Text(en="RULES", pt="REGRAS")
 _FILE = Text(en="FILE", pt="ARQUIVO")
 _FOLDER = Text(en="FOLDER", pt="PASTA")
 _THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
+_SECONDS = Text(en="SECONDS", pt="SEGUNDOS")
 _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
@@ -71,6 +74,18 @@ _ABOUT_INIT = Text(
     "Na pasta, por padrão a atual: os dois workers, o código de treino e o que os verifica no commit e na integração"
     " contínua. Uma pasta chamada worker_pub ou worker_retrain recebe só os arquivos desse worker. Nenhum arquivo"
     " existente é alterado.",
+)
+_ABOUT_VERIFY = Text(
+    en="Run workers and look at their production models.\n\n"
+    "Finds the version of the model that is in production in MLflow, examines its three artifacts without unpickling"
+    " them, and runs each worker in its own virtual environment, on a copy and held in: nothing of yours is changed. No"
+    " server needs to run. A path is a worker folder or a project; without one, the working directory is meant.\n\n"
+    "The exit status is that of `lint`.",
+    pt="Executa os workers e confere os modelos em produção.\n\n"
+    "Encontra no MLflow a versão do modelo que está em produção, examina os três artefatos sem abri-los com o pickle e"
+    " executa cada worker no ambiente virtual dele, em uma cópia e contido: nada seu é alterado. Nenhum servidor precisa"
+    " estar no ar. Um caminho é a pasta de um worker ou de um projeto; sem caminho, vale a pasta atual.\n\n"
+    "O código de saída é o do `lint`.",
 )
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
@@ -111,6 +126,38 @@ _CACHE_DIR = Option(
         en="Keep the cache in this folder. Without it: the user's folder for caches.",
         pt="Mantém o cache nesta pasta. Sem ela: a pasta de caches do usuário.",
     ),
+)
+_CONFIG = Option(
+    "--config",
+    heading=_CONFIGURATION,
+    metavar=_FILE,
+    about=Text(
+        en="Use this configuration file, whatever others there are.",
+        pt="Usa este arquivo de configuração, sejam quais forem os outros.",
+    )
+_CONTRACT = Option(
+    "--contract",
+    type=OneOf(CONTRACT_VERSIONS),
+    heading=_CONFIGURATION,
+    metavar="|".join(CONTRACT_VERSIONS),
+    about=Text(
+        en="Version of the contract. Without it, each worker's files tell.",
+        pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
+    )
+_OUTPUT_FORMAT = Option(
+    "--output-format",
+    type=OneOf(tuple(FORMATS)),
+    heading=_OUTPUT,
+    metavar="|".join(FORMATS),
+    about=Text(
+        en="How findings are shown. Without it: full on a terminal, else flake8.",
+        pt="Como os resultados são mostrados. Sem ela: full em um terminal, senão flake8.",
+    )
+_OUTPUT_FILE = Option(
+    "--output-file",
+    heading=_OUTPUT,
+    metavar=_FILE,
+    about=Text(en="Write the findings to this file.", pt="Grava os resultados neste arquivo."),
 )
 _SHOW_HELP = help_option(Text(en="Show this help.", pt="Mostra esta ajuda."), _HELP)
 
@@ -159,6 +206,12 @@ def _init(folder: str, contract: str | None, model: str | None, dry_run: bool) -
     from mlprodest_lint.cli.init import init  # noqa: PLC0415
 
     return init(folder, contract, model, click.get_current_context().obj, dry_run=dry_run)
+
+
+def _verify(**values: Any) -> int:
+    from mlprodest_lint.cli.verifying import Options, verify_workers  # noqa: PLC0415
+
+    return verify_workers(Options(**values, language=click.get_current_context().obj))
 
 
 def _complete(shell: str, words: tuple[str, ...]) -> int:
@@ -213,24 +266,9 @@ _LINT = Command(
                 pt="Lê este arquivo de um worker da entrada padrão, que o caminho - representa.",
             ),
         ),
-        Option(
-            "--config",
-            heading=_CONFIGURATION,
-            metavar=_FILE,
-            about=Text(
-                en="Use this configuration file, whatever others there are.",
-                pt="Usa este arquivo de configuração, sejam quais forem os outros.",
-            ),
+        _CONFIG,
         ),
-        Option(
-            "--contract",
-            type=OneOf(CONTRACT_VERSIONS),
-            heading=_CONFIGURATION,
-            metavar="|".join(CONTRACT_VERSIONS),
-            about=Text(
-                en="Version of the contract. Without it, each worker's files tell.",
-                pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
-            ),
+        _CONTRACT,
         ),
         _flag(
             "--show-settings",
@@ -242,22 +280,9 @@ _LINT = Command(
             _CONFIGURATION,
             Text(en="Show the files that are read, and end.", pt="Mostra os arquivos que são lidos e sai."),
         ),
-        Option(
-            "--output-format",
-            type=OneOf(tuple(FORMATS)),
-            heading=_OUTPUT,
-            metavar="|".join(FORMATS),
-            about=Text(
-                en="How findings are shown. Without it: full on a terminal, else flake8.",
-                pt="Como os resultados são mostrados. Sem ela: full em um terminal, senão flake8.",
-            ),
+        _OUTPUT_FORMAT,
         ),
-        Option(
-            "--output-file",
-            heading=_OUTPUT,
-            metavar=_FILE,
-            about=Text(en="Write the findings to this file.", pt="Grava os resultados neste arquivo."),
-        ),
+        _OUTPUT_FILE,
         _flag(
             "--statistics",
             _OUTPUT,
@@ -365,6 +390,106 @@ _INIT = Command(
         _SHOW_HELP,
     ],
 )
+_VERIFY = Command(
+    "verify",
+    about=_ABOUT_VERIFY,
+    arguments=_PATHS,
+    callback=_verify,
+    params=[
+        click.Argument(["paths"], nargs=-1),
+        Option(
+            "--tracking-uri",
+            heading=_REGISTRY,
+            metavar="URI",
+            about=Text(
+                en="Address of MLflow: of a server, or sqlite:///FILE. Without it: MLFLOW_TRACKING_URI, else the"
+                " database beside --mlruns, else the one beside the workers.",
+                pt="Endereço do MLflow: de um servidor, ou sqlite:///ARQUIVO. Sem ela: MLFLOW_TRACKING_URI, senão o"
+                " banco ao lado de --mlruns, senão o que está junto dos workers.",
+            ),
+        ),
+        Option(
+            "--mlruns",
+            heading=_REGISTRY,
+            metavar=_FOLDER,
+            about=Text(
+                en="Where the artifacts lie now: the folder mlruns, or the one that holds it.",
+                pt="Onde os artefatos estão agora: a pasta mlruns, ou a que a contém.",
+            ),
+        ),
+        Option(
+            "--model",
+            heading=_REGISTRY,
+            metavar=_MODEL,
+            about=Text(
+                en="Name of the registered model. Without it: what the worker's code or params.conf says.",
+                pt="Nome do modelo registrado. Sem ela: o que o código do worker ou o params.conf diz.",
+            ),
+        ),
+        Option(
+            "--python",
+            heading=_RUN,
+            metavar=_FILE,
+            about=Text(
+                en="Interpreter that runs the workers. Without it: that of the env, venv or .venv in each.",
+                pt="Interpretador que executa os workers. Sem ela: o do env, venv ou .venv de cada um.",
+            ),
+        ),
+        Option(
+            "--timeout",
+            default="600",
+            heading=_RUN,
+            metavar=_SECONDS,
+            about=Text(
+                en="How long MLflow may take to answer, and each worker to run; 600 seconds without it.",
+                pt="Quanto tempo o MLflow pode levar para responder, e cada worker para executar; sem ela, 600 segundos.",
+            ),
+        ),
+        _flag(
+            "--no-tests",
+            _RUN,
+            Text(
+                en="Don't run the test of mytest_pub.py and mytest_retrain.py.",
+                pt="Não executa o teste de mytest_pub.py e mytest_retrain.py.",
+            ),
+        ),
+        Option(
+            "--only",
+            type=OneOf(("artifacts", "worker")),
+            heading=_RUN,
+            metavar="artifacts|worker",
+            about=Text(
+                en="Verify one part: the artifacts, which runs nothing of the worker, or the worker.",
+                pt="Verifica só uma parte: os artefatos, sem executar nada do worker, ou o worker.",
+            ),
+        ),
+        _flag(
+            "--trust",
+            _RUN,
+            Text(
+                en="You trust this code and this model: run the worker without limits of memory and of where it may"
+                " write, and with artifacts that would run code.",
+                pt="Você confia neste código e neste modelo: executa o worker sem limites de memória e de onde pode"
+                " gravar, e com artefatos que executariam código.",
+            ),
+        ),
+        _CONFIG,
+        _CONTRACT,
+        _OUTPUT_FORMAT,
+        _OUTPUT_FILE,
+        _COLOR,
+        _LANGUAGE,
+        _flag(
+            "--quiet",
+            _OUTPUT,
+            Text(
+                en="Show the findings, without steps, contents and summary.",
+                pt="Mostra os resultados, sem os passos, os conteúdos e o resumo.",
+            ),
+        ),
+        _SHOW_HELP,
+    ],
+)
 _COMPLETION = Command(
     "completion",
     about=_ABOUT_COMPLETION,
@@ -378,4 +503,4 @@ _COMPLETION = Command(
     ],
 )
 _CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _COMPLETION, _CLEAN, about=_ABOUT)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _VERIFY, _COMPLETION, _CLEAN, about=_ABOUT)

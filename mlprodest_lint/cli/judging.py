@@ -18,17 +18,19 @@ from mlprodest_lint.report import renderer, statistics
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mlprodest_lint.cache.memory import Memory
     from mlprodest_lint.cli.linting import Options
     from mlprodest_lint.engine import Outcome
+    from mlprodest_lint.findings import Finding
     from mlprodest_lint.report import View
     from mlprodest_lint.texts import Language
 
 _FOUND = Text(en="Found {problems}{workers}.", pt="Encontrado: {problems}{workers}.")
 _BOTH = Text(en="{errors} and {warnings}", pt="{errors} e {warnings}")
-_CLEAN = Text(en="No problems found{workers} ({files}).", pt="Nenhum problema encontrado{workers} ({files}).")
+_CLEAN = Text(en="No problems found{workers}.", pt="Nenhum problema encontrado{workers}.")
+_CLEAN_FILES = Text(en="No problems found{workers} ({files}).", pt="Nenhum problema encontrado{workers} ({files}).")
 _NOTHING = Text(
     en="Nothing was checked: no worker or training code is concerned.",
     pt="Nada foi verificado: nenhum worker ou código de treino está envolvido.",
@@ -63,20 +65,38 @@ def say(options: Options, view: View, memory: Memory) -> Said:
             memory=memory,
             watch=progress.show,
         )
-    output = _output(outcome, options, view)
-    return Said(output, tuple(_remarks(outcome, options, view, time.perf_counter() - start)), _status(outcome, options))
-
-
-def _output(outcome: Outcome, options: Options, view: View) -> str:
     if options.statistics:
-        return statistics.render(outcome.findings, view)
-    for_people = streams.is_terminal() and options.output_file is None
-    return renderer(options.output_format or ("full" if for_people else "flake8"))(outcome.findings, view)
+        output = statistics.render(outcome.findings, view)
+    else:
+        output = rendered(outcome.findings, options.output_format, view, to_file=options.output_file is not None)
+    status = CLEAN if options.exit_zero else status_of(outcome.findings, strict=options.strict)
+    return Said(output, tuple(_remarks(outcome, options, view, time.perf_counter() - start)), status)
 
 
-def _status(outcome: Outcome, options: Options) -> int:
-    counts = (finding.severity is Severity.ERROR or options.strict for finding in outcome.findings)
-    return FINDINGS if any(counts) and not options.exit_zero else CLEAN
+def rendered(findings: Sequence[Finding], output_format: str | None, view: View, *, to_file: bool) -> str:
+    """Return findings in a format; without one, in the format for people on a terminal, else one line for each."""
+    for_people = streams.is_terminal() and not to_file
+    return renderer(output_format or ("full" if for_people else "flake8"))(findings, view)
+
+
+def status_of(findings: Iterable[Finding], *, strict: bool = False) -> int:
+    """Return the exit status: whether an error stands, or with ``strict`` anything."""
+    return FINDINGS if any(strict or finding.severity is Severity.ERROR for finding in findings) else CLEAN
+
+
+def tally(findings: Sequence[Finding], workers: int, language: Language) -> str:
+    """Return the sentence that says how many findings stand in how many workers."""
+    counts = Counter(finding.severity for finding in findings)
+    errors = _count(counts[Severity.ERROR], _ERRORS, language)
+    warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
+    where = _count(workers, _IN_WORKERS, language) if workers else ""
+    if not counts:
+        return _CLEAN.render(language, {"workers": where})
+    if len(counts) > 1:
+        problems = _BOTH.render(language, {"errors": errors, "warnings": warnings})
+    else:
+        problems = errors if Severity.ERROR in counts else warnings
+    return _FOUND.render(language, {"problems": problems, "workers": where})
 
 
 def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> Iterator[str]:
@@ -94,19 +114,12 @@ def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> 
 
 
 def _summary(outcome: Outcome, files: str, language: Language) -> str:
-    counts = Counter(finding.severity for finding in outcome.findings)
-    errors = _count(counts[Severity.ERROR], _ERRORS, language)
-    warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
-    workers = _count(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
     if not outcome.workers and not outcome.files:
         return _NOTHING.render(language)
-    if not counts:
-        return _CLEAN.render(language, {"workers": workers, "files": files})
-    if len(counts) > 1:
-        problems = _BOTH.render(language, {"errors": errors, "warnings": warnings})
-    else:
-        problems = errors if Severity.ERROR in counts else warnings
-    return _FOUND.render(language, {"problems": problems, "workers": workers})
+    if not outcome.findings:
+        workers = _count(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
+        return _CLEAN_FILES.render(language, {"workers": workers, "files": files})
+    return tally(outcome.findings, len(outcome.workers), language)
 
 
 def _count(number: int, words: tuple[Text, Text], language: Language) -> str:

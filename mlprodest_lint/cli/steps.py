@@ -99,7 +99,8 @@ class Steps:
                 now = time.monotonic()
                 shown = " | ".join(
                     _RUNNING.render(
-                        self._language, {"worker": self._view.path(worker), "title": begun.title, "seconds": now - begun.start}
+                        self._language,
+                        {"worker": self._view.path(worker), "title": begun.title, "seconds": now - begun.start},
                     )
                     for worker, begun in self._running.items()
                 )
