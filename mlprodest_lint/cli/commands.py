@@ -83,8 +83,8 @@ _ABOUT_VERIFY = Text(
     "The exit status is that of `lint`.",
     pt="Executa os workers e confere os modelos em produção.\n\n"
     "Encontra no MLflow a versão do modelo que está em produção, examina os três artefatos sem abri-los com o pickle e"
-    " executa cada worker no ambiente virtual dele, em uma cópia e contido: nada seu é alterado. Nenhum servidor precisa"
-    " estar no ar. Um caminho é a pasta de um worker ou de um projeto; sem caminho, vale a pasta atual.\n\n"
+    " executa cada worker no ambiente virtual dele, em uma cópia e contido: nada seu é alterado. Nenhum servidor"
+    " precisa estar no ar. Um caminho é a pasta de um worker ou de um projeto; sem caminho, vale a pasta atual.\n\n"
     "O código de saída é o do `lint`.",
 )
 _ABOUT_COMPLETION = Text(
@@ -134,7 +134,8 @@ _CONFIG = Option(
     about=Text(
         en="Use this configuration file, whatever others there are.",
         pt="Usa este arquivo de configuração, sejam quais forem os outros.",
-    )
+    ),
+)
 _CONTRACT = Option(
     "--contract",
     type=OneOf(CONTRACT_VERSIONS),
@@ -143,7 +144,8 @@ _CONTRACT = Option(
     about=Text(
         en="Version of the contract. Without it, each worker's files tell.",
         pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
-    )
+    ),
+)
 _OUTPUT_FORMAT = Option(
     "--output-format",
     type=OneOf(tuple(FORMATS)),
@@ -152,7 +154,8 @@ _OUTPUT_FORMAT = Option(
     about=Text(
         en="How findings are shown. Without it: full on a terminal, else flake8.",
         pt="Como os resultados são mostrados. Sem ela: full em um terminal, senão flake8.",
-    )
+    ),
+)
 _OUTPUT_FILE = Option(
     "--output-file",
     heading=_OUTPUT,
@@ -267,9 +270,7 @@ _LINT = Command(
             ),
         ),
         _CONFIG,
-        ),
         _CONTRACT,
-        ),
         _flag(
             "--show-settings",
             _CONFIGURATION,
@@ -281,7 +282,6 @@ _LINT = Command(
             Text(en="Show the files that are read, and end.", pt="Mostra os arquivos que são lidos e sai."),
         ),
         _OUTPUT_FORMAT,
-        ),
         _OUTPUT_FILE,
         _flag(
             "--statistics",
@@ -442,7 +442,8 @@ _VERIFY = Command(
             metavar=_SECONDS,
             about=Text(
                 en="How long MLflow may take to answer, and each worker to run; 600 seconds without it.",
-                pt="Quanto tempo o MLflow pode levar para responder, e cada worker para executar; sem ela, 600 segundos.",
+                pt="Quanto tempo o MLflow pode levar para responder, e cada worker para executar; sem ela, 600"
+                " segundos.",
             ),
         ),
         _flag(
