@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,7 +24,7 @@ _BUSY_SECONDS = 20.0
 _MIGRATIONS = ("store", "db_migrations", "versions")
 _MISSING = Text(
     en="{database}: there is no such tracking database. Check the path; training creates the database where it runs.",
-    pt="{database}: não existe esse banco de dados do MLflow. Confira o caminho; o treino cria o banco onde é executado.",
+    pt="{database}: não existe esse banco do MLflow. Confira o caminho; o treino cria o banco na pasta em que executa.",
 )
 _IS_FOLDER = Text(
     en="{database} is a folder, not a tracking database. Give the file in it, such as sqlite:///{database}/mlflow.db.",
@@ -150,12 +150,9 @@ def _known_revisions() -> frozenset[str]:
 
 
 def _installed_version() -> str:
-    for name in ("mlflow", "mlflow-skinny"):
-        try:
-            return version(name)
-        except PackageNotFoundError:
-            continue
-    return "?"
+    with suppress(PackageNotFoundError):
+        return version("mlflow")
+    return version("mlflow-skinny")
 
 
 @contextmanager

@@ -102,9 +102,9 @@ def _value(worker: Worker, code: Code, returned: r.Return) -> Values:
 
 def _named(values: Sequence[Value], place: Place) -> Iterator[NamedModel]:
     """Yield the name that is the only possibility, if there is one."""
-    (only,) = values if len(values) == 1 else (None,)
-    if isinstance(only, Text) and only.exact and only.head:
-        yield NamedModel(only.head, place)
+    known = [value.head for value in values if isinstance(value, Text) and value.exact and value.head]
+    if len(known) == len(values) == 1:
+        yield NamedModel(known[0], place)
 
 
 def _is_of_library(called: Value) -> bool:

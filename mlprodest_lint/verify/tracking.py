@@ -34,13 +34,13 @@ _FROM_MLRUNS = Text(en="found beside the folder of --mlruns", pt="encontrado ao 
 _FROM_WORKERS = Text(en="found beside the workers", pt="encontrado ao lado dos workers")
 
 _NOTHING = Text(
-    en="No MLflow to ask: {folders} and the folders in it hold no tracking database. Run the training code, give a "
+    en="No MLflow to ask: {folder} and the folders in it hold no tracking database. Run the training code, give a "
     "database or a running server with --tracking-uri (sqlite:///treino/teste_mlflow.db, http://localhost:5000), set "
     "MLFLOW_TRACKING_URI to one, or give the folder of the artifacts beside the database with --mlruns.",
-    pt="Não há MLflow para consultar: {folders} e as pastas dentro dela não têm banco de dados do MLflow. Execute o "
+    pt="Não há MLflow para consultar: {folder} e as pastas dentro dela não têm banco de dados do MLflow. Execute o "
     "código de treino, informe um banco ou um servidor em execução com --tracking-uri "
-    "(sqlite:///treino/teste_mlflow.db, http://localhost:5000), defina MLFLOW_TRACKING_URI com um deles, ou informe com "
-    "--mlruns a pasta dos artefatos que fica ao lado do banco.",
+    "(sqlite:///treino/teste_mlflow.db, http://localhost:5000), defina MLFLOW_TRACKING_URI com um deles, ou informe "
+    "com --mlruns a pasta dos artefatos que fica ao lado do banco.",
 )
 _SEVERAL = Text(
     en="Several tracking databases: {databases}. Say which one with --tracking-uri, for example {example}",
@@ -54,15 +54,15 @@ _NONE_BESIDE_MLRUNS = Text(
 )
 _NO_MLRUNS = Text(
     en="--mlruns: {folder} is no folder. Give the folder mlruns, or the one that holds it and the tracking database.",
-    pt="--mlruns: {folder} não é uma pasta. Informe a pasta mlruns, ou a que contém a pasta mlruns e o banco do MLflow.",
+    pt="--mlruns: {folder} não é uma pasta. Informe a pasta mlruns, ou a que contém essa pasta e o banco do MLflow.",
 )
 _FILE_STORE = Text(
-    en="{folder} holds runs as plain files, which MLflow 3 no longer reads. Move them into a database, which leaves the "
-    'files alone: mlflow migrate-filestore --source "{folder}" --target "sqlite:///{database}" - and then give '
-    "--tracking-uri sqlite:///{database}",
-    pt="{folder} guarda as execuções em arquivos simples, que o MLflow 3 não lê mais. Leve-as para um banco de dados, o "
-    'que não altera os arquivos: mlflow migrate-filestore --source "{folder}" --target "sqlite:///{database}" - e depois '
-    "informe --tracking-uri sqlite:///{database}",
+    en="{folder} holds runs as plain files, which MLflow 3 no longer reads. Copy them into a database: mlflow "
+    'migrate-filestore --source "{folder}" --target "sqlite:///{database}" - and then give --tracking-uri '
+    "sqlite:///{database}",
+    pt="{folder} guarda as execuções em arquivos simples, que o MLflow 3 não lê mais. Copie-as para um banco de dados: "
+    'mlflow migrate-filestore --source "{folder}" --target "sqlite:///{database}" - e depois informe --tracking-uri '
+    "sqlite:///{database}",
 )
 _BARE_PATH = Text(
     en="{source}: {uri} is the path of a database. Write sqlite:///{path}",
@@ -79,16 +79,16 @@ _SLASHES = Text(
     pt="{source}: {uri} não indica um arquivo. O endereço do SQLite tem três barras antes do caminho: sqlite:///{path}",
 )
 _SCHEME = Text(
-    en="{source}: {uri} can't be asked without the risk of changing it. Give the address of the MLflow server that uses "
-    "it, such as http://localhost:5000, or an SQLite database, such as sqlite:///teste_mlflow.db.",
-    pt="{source}: não é possível consultar {uri} sem o risco de alterá-lo. Informe o endereço do servidor do MLflow que "
-    "o usa, por exemplo http://localhost:5000, ou um banco SQLite, por exemplo sqlite:///teste_mlflow.db.",
+    en="{source}: {uri} can't be asked without the risk of changing it. Give the address of the MLflow server that "
+    "uses it, such as http://localhost:5000, or an SQLite database, such as sqlite:///teste_mlflow.db.",
+    pt="{source}: não é possível consultar {uri} sem o risco de alterá-lo. Informe o endereço do servidor do MLflow "
+    "que o usa, por exemplo http://localhost:5000, ou um banco SQLite, por exemplo sqlite:///teste_mlflow.db.",
 )
 _DOWN = Text(
     en="{source}: no MLflow server answers at {uri} ({reason}). Start it, correct the address, or use the database "
     "itself, for which no server needs to run: --tracking-uri sqlite:///PATH/teste_mlflow.db",
-    pt="{source}: nenhum servidor do MLflow responde em {uri} ({reason}). Inicie-o, corrija o endereço, ou use o próprio "
-    "banco, que dispensa o servidor: --tracking-uri sqlite:///CAMINHO/teste_mlflow.db",
+    pt="{source}: nenhum servidor do MLflow responde em {uri} ({reason}). Inicie-o, corrija o endereço, ou use o "
+    "próprio banco, que dispensa o servidor: --tracking-uri sqlite:///CAMINHO/teste_mlflow.db",
 )
 
 
@@ -139,10 +139,16 @@ def find_tracking(
         if given and given.strip():
             return _at_address(given.strip(), source, moved, origin)
     if place is not None:
-        return _of_databases(_databases_in(place.holder), moved, _FROM_MLRUNS) or _refuse_without_database(place)
-    around = sorted({folder.parent for folder in folders})
-    found = [file for project in around for each in _searched(project, folders) for file in _databases_in(each)]
-    return _of_databases(found, None, _FROM_WORKERS) or _refuse_all(around, folders)
+        found = _databases_in(place.holder)
+        if not found:
+            raise _refusal(_NONE_BESIDE_MLRUNS, [place.holder, place.artifacts])
+        return _of_databases(found, moved, _FROM_MLRUNS)
+    around = sorted({folder.absolute().parent for folder in folders})
+    searched = [each for project in around for each in _searched(project, folders)]
+    found = [file for folder in searched for file in _databases_in(folder)]
+    if not found:
+        raise _refusal(_NOTHING, searched)
+    return _of_databases(found, None, _FROM_WORKERS)
 
 
 def copy_for(tracking: Tracking, scratch: Path) -> str:
@@ -184,7 +190,7 @@ def _at_address(uri: str, source: str, mlruns: Path | None, origin: Text) -> Tra
     path = local_path(uri)
     if path is None:
         raise UserError(_SCHEME, source=source, uri=_shown(uri))
-    if path.is_dir():
+    if _is_file_store(path):
         raise _file_store(path)
     if is_tracking_database(path):
         raise UserError(_BARE_PATH, source=source, uri=uri, path=path.as_posix())
@@ -192,7 +198,7 @@ def _at_address(uri: str, source: str, mlruns: Path | None, origin: Text) -> Tra
 
 
 def _database_at(uri: str, source: str) -> Path:
-    """Return the file that an address of SQLite names; its options, such as to open it for reading only, don't count."""
+    """Return the file that an address of SQLite names; its options, such as one to only read it, don't count."""
     _, _, rest = uri.partition("://")
     path = rest.partition("?")[0]
     if not path.startswith("/") or path[1:] in _IN_MEMORY:
@@ -258,34 +264,25 @@ def _databases_in(folder: Path) -> list[Path]:
         return []
 
 
-def _of_databases(found: Sequence[Path], mlruns: Path | None, origin: Text) -> Tracking | None:
+def _of_databases(found: Sequence[Path], mlruns: Path | None, origin: Text) -> Tracking:
+    database = found[0]
     if len(found) > 1:
-        listed = ", ".join(map(str, found))
-        raise UserError(_SEVERAL, databases=listed, example=_address_of(found[0]))
-    for database in found:
-        check_database(database)
-        return Tracking(_address_of(database), database, mlruns, origin)
-    return None
+        raise UserError(_SEVERAL, databases=", ".join(map(str, found)), example=_address_of(database))
+    check_database(database)
+    return Tracking(_address_of(database), database, mlruns, origin)
 
 
 def _address_of(database: Path) -> str:
     return f"sqlite:///{database.as_posix()}"
 
 
-def _refuse_without_database(place: _Place) -> Tracking:
-    if _is_file_store(place.artifacts):
-        raise _file_store(place.artifacts)
-    raise UserError(_NONE_BESIDE_MLRUNS, folder=place.holder)
-
-
-def _refuse_all(around: Sequence[Path], workers: Sequence[Path]) -> Tracking:
-    for project in around:
-        for folder in _searched(project, workers):
-            if _is_file_store(folder):
-                raise _file_store(folder)
-            if _is_file_store(folder / _ARTIFACT_FOLDERS[0]):
-                raise _file_store(folder / _ARTIFACT_FOLDERS[0])
-    raise UserError(_NOTHING, folders=", ".join(map(str, around)))
+def _refusal(text: Text, searched: Sequence[Path]) -> UserError:
+    """Say that no folder has a database, unless one of them has runs that MLflow kept without one."""
+    for folder in searched:
+        for place in (folder, folder / _ARTIFACT_FOLDERS[0]):
+            if _is_file_store(place):
+                return _file_store(place)
+    return UserError(text, folder=searched[0])
 
 
 def _is_file_store(folder: Path) -> bool:
@@ -293,5 +290,5 @@ def _is_file_store(folder: Path) -> bool:
 
 
 def _file_store(folder: Path) -> UserError:
-    folder = folder.absolute()
-    return UserError(_FILE_STORE, folder=folder, database=(folder.parent / "mlflow.db").as_posix())
+    database = (folder.absolute().parent / "mlflow.db").as_posix()
+    return UserError(_FILE_STORE, folder=folder.absolute(), database=database)
