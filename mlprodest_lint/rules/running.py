@@ -102,8 +102,8 @@ class ModelNotFound(Rule):
                 " nova é a versão {newest}.",
             ),
             Text(
-                en="Call `mlflow.MlflowClient().set_registered_model_alias('{model}', 'production', {newest})`, with the"
-                " version that is to be published.",
+                en="Call `mlflow.MlflowClient().set_registered_model_alias('{model}', 'production', {newest})`, with"
+                " the version that is to be published.",
                 pt="Chame `mlflow.MlflowClient().set_registered_model_alias('{model}', 'production', {newest})`, com a"
                 " versão que deve ser publicada.",
             ),
@@ -124,8 +124,8 @@ class ModelNotFound(Rule):
             Text(
                 en="Version {version} of '{model}', which is in production, was made by the run {run}, which MLflow no"
                 " longer has.",
-                pt="A versão {version} de '{model}', em produção, foi gerada pela execução {run}, que não existe mais no"
-                " MLflow.",
+                pt="A versão {version} de '{model}', em produção, foi gerada pela execução {run}, que não existe mais"
+                " no MLflow.",
             ),
             Text(
                 en="Train and register the model anew, and give the new version the alias 'production'.",
@@ -172,8 +172,8 @@ class ArtifactMissing(Rule):
 
     Um artefato obrigatório não está na execução do modelo.
 
-    Os três artefatos são procurados na execução a partir da qual a versão em produção foi registrada; maiúsculas contam,
-    e a pasta também: eles ficam no nível mais alto dos artefatos da execução. Só o `verify` relata isto.
+    Os três artefatos são procurados na execução a partir da qual a versão em produção foi registrada; maiúsculas
+    contam, e a pasta também: eles ficam no nível mais alto dos artefatos da execução. Só o `verify` relata isto.
 
     ### Why
 

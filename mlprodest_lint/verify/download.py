@@ -158,14 +158,17 @@ class _Question:
         version = _production_version(client, registered)
         if version is None:
             newest = max((int(each.version) for each in registered.latest_versions), default=None)
-            return self._note("no-production", found=newest)
+            self._note("no-production", found=newest)
+            return None
         self._answer["version"] = str(version.version)
         if not version.run_id:
-            return self._note("no-run")
+            self._note("no-run")
+            return None
         self._answer["run_id"] = version.run_id
         run = _asked(lambda: client.get_run(version.run_id))
         if run is None:
-            return self._note("run-gone")
+            self._note("run-gone")
+            return None
         return self._artifacts_of(client, version.run_id, run.info.artifact_uri)
 
     def _registered(self, client: MlflowClient) -> RegisteredModel | None:

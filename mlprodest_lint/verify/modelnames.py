@@ -88,7 +88,7 @@ def _returned(worker: Worker) -> Iterator[NamedModel]:
     for script in worker.main_scripts:
         for owner in script.owners:
             for defined in definitions_of(worker.evaluator, owner, _GETTER) or ():
-                returns = defined.code.returns_in.get(defined.function.body, ())
+                returns: Sequence[r.Return] = defined.code.returns_in.get(defined.function.body, ())
                 values = [_value(worker, defined.code, returned) for returned in returns]
                 if values and len(set(values)) == 1:
                     yield from _named(values[0], defined.code.statement_place(returns[0].statement))

@@ -46,8 +46,8 @@ _INSTALL_FOR_S3 = Text(
 _LOST = Text(
     en="The artifacts of '{model}' (version {version}) were written to {address}, which isn't on this machine. Say "
     "where they lie now with --mlruns: the folder mlruns, or the one that holds it.",
-    pt="Os artefatos de '{model}' (versão {version}) foram gravados em {address}, que não existe nesta máquina. Informe "
-    "com --mlruns onde eles estão agora: a pasta mlruns, ou a que a contém.",
+    pt="Os artefatos de '{model}' (versão {version}) foram gravados em {address}, que não existe nesta máquina. "
+    "Informe com --mlruns onde eles estão agora: a pasta mlruns, ou a que a contém.",
 )
 _LOST_STILL = Text(
     en="The artifacts of '{model}' (version {version}) were written to {address}, which isn't on this machine, and "
@@ -66,10 +66,10 @@ _NOT_HANDED_OUT = Text(
     "credenciais no ambiente (para o S3, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY e MLFLOW_S3_ENDPOINT_URL).",
 )
 _SLOW = Text(
-    en="MLflow ({uri}) took longer than {seconds:g} s to answer for '{model}'. See whether it is running well, or allow "
-    "more time with --timeout.",
-    pt="O MLflow ({uri}) levou mais de {seconds:g} s para responder sobre '{model}'. Veja se ele está funcionando bem, "
-    "ou dê mais tempo com --timeout.",
+    en="MLflow ({uri}) took longer than {seconds:g} s to answer for '{model}'. See whether it is running well, or "
+    "allow more time with --timeout.",
+    pt="O MLflow ({uri}) levou mais de {seconds:g} s para responder sobre '{model}'. Veja se ele está funcionando "
+    "bem, ou dê mais tempo com --timeout.",
 )
 
 
@@ -164,7 +164,12 @@ def findings(production: Production, place: Place, tracking: Tracking) -> Iterat
 
 
 def _missing_model(production: Production, problem: Problem, place: Place, tracking: Tracking) -> Finding:
-    fields = {"model": production.model, "uri": tracking.shown, "version": production.version, "run": production.run_id}
+    fields: dict[str, Any] = {
+        "model": production.model,
+        "uri": tracking.shown,
+        "version": production.version,
+        "run": production.run_id,
+    }
     if problem.kind == "unregistered":
         near = difflib.get_close_matches(production.model, problem.found, _MOST_NEAR)
         near = near or [name for name in problem.found if name.casefold() == production.model.casefold()]
@@ -178,7 +183,7 @@ def _missing_model(production: Production, problem: Problem, place: Place, track
 
 
 def _missing_artifact(production: Production, problem: Problem, place: Place) -> Finding:
-    variant = problem.kind
+    variant: str = problem.kind
     if problem.found:
         is_elsewhere = problem.found.rpartition("/")[2] == problem.artifact
         variant = "elsewhere" if is_elsewhere else "misspelled"
