@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.modelsfile import ModelsFile
 from mlprodest_lint.values.interface import definitions_of
-from mlprodest_lint.values.model import External, Partial, Text
+from mlprodest_lint.values.model import External, Text
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlprodest_lint.facts import records as r
-    from mlprodest_lint.values.model import Value, Values
+    from mlprodest_lint.values.model import Values
     from mlprodest_lint.values.program import Code
     from mlprodest_lint.workers import Worker
 
@@ -73,13 +73,13 @@ def _handed_over(worker: Worker, code: Code) -> Iterator[NamedModel]:
         for method in worker.contract.library_methods
         if any(parameter.name == _PARAMETER for parameter in method.parameters)
     }
-    calls = [call for call in code.module.calls if last_name(call.function) in positions]
+    names = code.renamed(frozenset(positions)) | positions.keys()
+    calls = [call for call in code.module.calls if last_name(call.function) in names]
     for call in sorted(calls, key=lambda call: code.module.spans[call.span]):
         for context in worker.evaluator.contexts_around(code, call.scope):
-            called = worker.evaluator.callee(code, call, context)
-            if called and all(map(_is_of_library, called)):
-                arguments = worker.evaluator.arguments(code, call, context)
-                given = arguments.get(positions[last_name(call.function)], _PARAMETER)
+            position = positions.get(_library_method(worker.evaluator.callee(code, call, context)))
+            if position is not None:
+                given = worker.evaluator.arguments(code, call, context).get(position, _PARAMETER)
                 yield from _named(given or (), code.place(call.span))
 
 
@@ -100,14 +100,14 @@ def _value(worker: Worker, code: Code, returned: r.Return) -> Values:
     return worker.evaluator.values(worker.evaluator.at(code, returned), returned.value)
 
 
-def _named(values: Sequence[Value], place: Place) -> Iterator[NamedModel]:
+def _named(values: Values, place: Place) -> Iterator[NamedModel]:
     """Yield the name that is the only possibility, if there is one."""
     known = [value.head for value in values if isinstance(value, Text) and value.exact and value.head]
     if len(known) == len(values) == 1:
         yield NamedModel(known[0], place)
 
 
-def _is_of_library(called: Value) -> bool:
-    while isinstance(called, Partial):
-        called = called.function
-    return isinstance(called, External) and called.name.startswith(_LIBRARY)
+def _library_method(called: Values) -> str:
+    """Return the name of the library's method that is certainly called."""
+    names = [value.name for value in called if isinstance(value, External) and value.name.startswith(_LIBRARY)]
+    return names[0].rpartition(".")[2] if len(names) == len(called) == 1 else ""
