@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 20
 _MODE_AT, _WAL = 18, 2
+_JOURNALS = ("-wal", "-journal")
 _TABLES = frozenset({"alembic_version", "experiments", "registered_models", "runs"})
 _BUSY_SECONDS = 20.0
 _MIGRATIONS = ("store", "db_migrations", "versions")
@@ -109,11 +111,8 @@ def snapshot(database: Path, copy: Path) -> None:
         UserError: It can't be read.
     """
     try:
-        if _is_left_by_crash(database):
-            _copy_with_journals(database, copy)
-        else:
-            with _reading(database) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
+        with _reading(database) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
     except (OSError, sqlite3.Error) as error:
         raise UserError(_UNREADABLE, database=database, reason=error) from error
 
@@ -157,7 +156,23 @@ def _installed_version() -> str:
 
 @contextmanager
 def _reading(database: Path) -> Iterator[sqlite3.Connection]:
-    """Open a database to be read only.
+    """Open a database to be read only; one that a crash has left is restored in a copy."""
+    if not _is_left_by_crash(database):
+        with _opened(database) as connection:
+            yield connection
+        return
+    with TemporaryDirectory() as scratch:
+        copy = Path(scratch, database.name)
+        for suffix in ("", *_JOURNALS):
+            if _beside(database, suffix).exists():
+                shutil.copyfile(_beside(database, suffix), _beside(copy, suffix))
+        with closing(sqlite3.connect(copy)) as connection:
+            yield connection
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database itself.
 
     One in WAL mode gets files beside it even from a reader, unless it is declared to be immutable; it may be where no
     other program has it open.
@@ -179,22 +194,16 @@ def _is_in_wal_mode(database: Path) -> bool:
 
 def _is_left_by_crash(database: Path) -> bool:
     """Tell whether a journal waits for somebody to write what it holds into the database."""
+    if not any(_beside(database, suffix).exists() for suffix in _JOURNALS):
+        return False
     if _is_in_wal_mode(database):
-        return _beside(database, "-wal").exists() and not _beside(database, "-shm").exists()
+        return not _beside(database, "-shm").exists()
     try:
-        with _reading(database) as connection:
+        with _opened(database) as connection:
             tables_of(connection)
     except sqlite3.OperationalError as error:
-        return "locked" not in str(error) and _beside(database, "-journal").exists()
+        return "locked" not in str(error)
     return False
-
-
-def _copy_with_journals(database: Path, copy: Path) -> None:
-    for suffix in ("", "-wal", "-journal"):
-        if _beside(database, suffix).exists():
-            shutil.copyfile(_beside(database, suffix), _beside(copy, suffix))
-    with closing(sqlite3.connect(copy)) as connection:
-        tables_of(connection)
 
 
 def _beside(database: Path, suffix: str) -> Path:

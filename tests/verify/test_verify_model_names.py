@@ -114,7 +114,8 @@ def test_a_helper_names_the_models_that_it_is_called_with(project: Path) -> None
 def test_a_name_stands_where_the_main_script_says_it_first(project: Path) -> None:
     write(
         project / "worker_pub" / "ajuda.py",
-        "from mllibprodest.interfaces import ModelPublicationInterfaceCLF as Lib\n\nLib.load_production_params('triagem')\n",
+        "from mllibprodest.interfaces import ModelPublicationInterfaceCLF as Lib\n\n"
+        "Lib.load_production_params('triagem')\n",
     )
     body = "self.load_model('triagem')\nself.load_production_params('triagem')"
     assert names_of(project, body) == ["triagem"]
