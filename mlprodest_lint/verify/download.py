@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mlflow.entities.model_registry import ModelVersion, RegisteredModel
 
 ALIAS, STAGE = "production", "Production"
+# A name that MLflow doesn't allow is invalid.
+_NO_SUCH_THING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
 _MEMORY = 4 << 30
 _MOST_NAMES = 1000
 _MOST_FOLDERS = 50
@@ -66,24 +68,28 @@ class _Listed:
 class _Run:
     """The artifacts of a run, as MLflow's client gets them."""
 
-    def __init__(self, client: MlflowClient, run_id: str) -> None:
+    def __init__(self, client: MlflowClient, run_id: str, address: str) -> None:
         self._client = client
         self._run_id = run_id
+        self._address = address
 
     def listed(self, folder: str = "") -> list[_Listed]:
         found = self._client.list_artifacts(self._run_id, folder or None)
         return [_Listed(info.path, bool(info.is_dir), info.file_size or 0) for info in found]
 
     def download(self, name: str, folder: Path) -> Path:
-        return Path(self._client.download_artifacts(self._run_id, name, str(folder)))
+        # What the client itself raises says nothing of the cause.
+        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository  # noqa: PLC0415
+
+        return Path(get_artifact_repository(self._address).download_artifacts(name, str(folder)))
 
 
-class _RunOnServer(_Run):
+class _RunOnServer:
     """The artifacts of a run that lie on the disk of the server, which hands them out."""
 
-    def __init__(self, client: MlflowClient, run_id: str, uri: str) -> None:
-        super().__init__(client, run_id)
+    def __init__(self, uri: str, run_id: str) -> None:
         self._uri = uri
+        self._run_id = run_id
 
     def listed(self, folder: str = "") -> list[_Listed]:
         answer = self._ask("/api/2.0/mlflow/artifacts/list", {"run_id": self._run_id, "path": folder or None}).json()
@@ -151,7 +157,7 @@ class _Question:
 
     # The registry.
 
-    def _run_in_production(self, client: MlflowClient) -> _Run | None:
+    def _run_in_production(self, client: MlflowClient) -> _Run | _RunOnServer | None:
         registered = self._registered(client)
         if registered is None:
             return None
@@ -187,7 +193,7 @@ class _Question:
             self._note("unregistered", found=[model.name for model in models])
         return registered
 
-    def _artifacts_of(self, client: MlflowClient, run_id: str, address: str) -> _Run:
+    def _artifacts_of(self, client: MlflowClient, run_id: str, address: str) -> _Run | _RunOnServer:
         self._address = address
         if self._is_database and (is_lost(address) or is_of_server(address)):
             raise _FailureError("lost")
@@ -195,12 +201,12 @@ class _Question:
             _require("boto3")
         path = local_path(address)
         if not self._is_database and path is not None and not path.is_dir():
-            return _RunOnServer(client, run_id, self._uri)
-        return _Run(client, run_id)
+            return _RunOnServer(self._uri, run_id)
+        return _Run(client, run_id, address)
 
     # The artifacts.
 
-    def _download(self, run: _Run) -> None:
+    def _download(self, run: _Run | _RunOnServer) -> None:
         listed = {each.path: each for each in run.listed()}
         for name in self._names:
             found = listed.get(name)
@@ -214,7 +220,7 @@ class _Question:
             else:
                 self._download_one(run, name)
 
-    def _download_one(self, run: _Run, name: str) -> None:
+    def _download_one(self, run: _Run | _RunOnServer, name: str) -> None:
         folder = self._folder / name
         folder.mkdir()
         has_come = threading.Event()
@@ -255,7 +261,7 @@ def _asked(ask: Callable[[], Any]) -> Any:
     try:
         return ask()
     except MlflowException as error:
-        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+        if error.error_code in _NO_SUCH_THING:
             return None
         raise
 
@@ -272,7 +278,7 @@ def _alike(name: str, listed: Sequence[str] | dict[str, _Listed]) -> str | None:
     return next((path for path in listed if path.rpartition("/")[2].casefold() == name.casefold()), None)
 
 
-def _in_folders(run: _Run, name: str, listed: Sequence[_Listed]) -> Iterator[str]:
+def _in_folders(run: _Run | _RunOnServer, name: str, listed: Sequence[_Listed]) -> Iterator[str]:
     """Yield where the folders of a run hold a file of this name, for so many folders."""
     waiting = [each.path for each in listed if each.is_folder]
     for _ in range(_MOST_FOLDERS):

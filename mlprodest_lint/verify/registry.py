@@ -59,11 +59,15 @@ _REFUSED = Text(
     en="MLflow ({uri}) doesn't answer for '{model}': {cause}",
     pt="O MLflow ({uri}) não responde sobre '{model}': {cause}",
 )
-_NOT_HANDED_OUT = Text(
-    en="The artifacts of '{model}' (version {version}) can't be read from {address}: {cause}. Check the address and "
-    "the credentials in the environment (for S3 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL).",
-    pt="Não é possível ler de {address} os artefatos de '{model}' (versão {version}): {cause}. Confira o endereço e as "
-    "credenciais no ambiente (para o S3, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY e MLFLOW_S3_ENDPOINT_URL).",
+_UNREADABLE = Text(
+    en="The artifacts of '{model}' (version {version}) can't be read from {address}: {cause}",
+    pt="Não é possível ler de {address} os artefatos de '{model}' (versão {version}): {cause}",
+)
+_UNREADABLE_IN_S3 = Text(
+    en=f"{_UNREADABLE.en} - Check the credentials and the address in the environment: AWS_ACCESS_KEY_ID, "
+    "AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
+    pt=f"{_UNREADABLE.pt} - Confira as credenciais e o endereço no ambiente: AWS_ACCESS_KEY_ID, "
+    "AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
 )
 _SLOW = Text(
     en="MLflow ({uri}) took longer than {seconds:g} s to answer for '{model}'. See whether it is running well, or "
@@ -124,16 +128,17 @@ def fetch(  # noqa: PLR0913 - each says another thing
     Raises:
         UserError: MLflow, or what keeps its artifacts, doesn't answer, or a package is missing.
     """
-    for place in ("mlflow", "artifacts"):
-        (folder / place).mkdir()
+    copy, artifacts = folder / "copy", folder / "artifacts"
+    for place in (copy, artifacts):
+        place.mkdir()
     question = {
-        "uri": copy_for(tracking, folder / "mlflow"),
+        "uri": copy_for(tracking, copy),
         "model": model,
         "names": list(names),
-        "folder": str((folder / "artifacts").absolute()),
+        "folder": str(artifacts.absolute()),
         "most_bytes": most_bytes,
     }
-    answer = _ask(question, tracking, folder, timeout)
+    answer = _ask(question, tracking, copy, timeout)
     if "failure" in answer:
         raise _failure(answer, tracking, model)
     return Production(
@@ -171,8 +176,7 @@ def _missing_model(production: Production, problem: Problem, place: Place, track
         "run": production.run_id,
     }
     if problem.kind == "unregistered":
-        near = difflib.get_close_matches(production.model, problem.found, _MOST_NEAR)
-        near = near or [name for name in problem.found if name.casefold() == production.model.casefold()]
+        near = _near(production.model, problem.found)
         listed = ", ".join(f"'{name}'" for name in near)
         return ModelNotFound.finding(place, "misspelled" if near else "unregistered", near=listed, **fields)
     if problem.kind == "no-production":
@@ -180,6 +184,14 @@ def _missing_model(production: Production, problem: Problem, place: Place, track
             place, "no-production" if problem.found else "empty", newest=problem.found, **fields
         )
     return ModelNotFound.finding(place, problem.kind, **fields)
+
+
+def _near(model: str, names: Sequence[str]) -> list[str]:
+    """Return the names that are spelled much like another one, or hold it or are held by it, letter case ignored."""
+    wanted, spelled = model.casefold(), {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(wanted, spelled, _MOST_NEAR)
+    close += [name for name in spelled if name not in close and (name in wanted or wanted in name)]
+    return [spelled[name] for name in close[:_MOST_NEAR]]
 
 
 def _missing_artifact(production: Production, problem: Problem, place: Place) -> Finding:
@@ -232,7 +244,8 @@ def _failure(answer: Mapping[str, Any], tracking: Tracking, model: str) -> UserE
         case "registry":
             return UserError(_REFUSED, **fields)
         case "artifacts":
-            return UserError(_NOT_HANDED_OUT, version=answer["version"], **fields)
+            text = _UNREADABLE_IN_S3 if answer["address"].startswith("s3:") else _UNREADABLE
+            return UserError(text, version=answer["version"], **fields)
         case _:
             text = _LOST if tracking.mlruns is None else _LOST_STILL
             return UserError(text, version=answer["version"], run=answer["run_id"], mlruns=tracking.mlruns, **fields)

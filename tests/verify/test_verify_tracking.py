@@ -247,6 +247,50 @@ def test_another_process_may_do_as_it_likes_with_a_copy(project: Path, trained: 
     assert tmp_path / "artifacts" in Path(place).parents
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        "file:///home/ana/treino%20novo/mlruns",
+        "file:///C:/Users/Ana/treino/mlruns",
+        "C:/Users/Ana/artifacts/mlruns",
+        r"\\\\servidor\\treino\\mlruns",
+        "mlflow-artifacts://servidor:5000",
+        "./mlruns",
+    ],
+)
+def test_each_way_to_write_a_path_of_another_machine_is_corrected(
+    project: Path, database: Path, trained: Path, tmp_path: Path, root: str
+) -> None:
+    recorded = (
+        ("runs", "artifact_uri"),
+        ("logged_models", "artifact_location"),
+        ("model_versions", "storage_location"),
+    )
+    here = project / "treino" / "mlruns"
+    for table, column in recorded:
+        change(
+            database,
+            f"UPDATE {table} SET {column} = replace({column}, '{trained / 'treino' / 'mlruns'}', '{root}')",  # noqa: S608
+        )
+    with untouched(project):
+        copy_for(found(project, mlruns=here), tmp_path)
+    for table, column in recorded:
+        for place in selected(tmp_path, f"SELECT {column} FROM {table}"):  # noqa: S608
+            assert place == str(here.joinpath(*Path(place).parts[-4 if "model" in table else -3 :]))
+            assert Path(place).is_dir()
+
+
+def test_what_lies_elsewhere_or_on_a_server_stays_as_it_is(project: Path, database: Path, tmp_path: Path) -> None:
+    kept = ["s3://mlflow/1/abc/artifacts", "/home/ana/mlruns/1/abc/artifacts", "/home/ana/../mlruns/1/abc/artifacts"]
+    for number, place in enumerate(kept):
+        change(database, f"INSERT INTO runs (run_uuid, artifact_uri) VALUES ('{number}', '{place}')")  # noqa: S608
+    copy_for(found(project, mlruns=project / "treino" / "mlruns"), tmp_path)
+    query = "SELECT artifact_uri FROM runs WHERE length(run_uuid) = 1 ORDER BY run_uuid"
+    assert selected(tmp_path, query) == kept
+    (experiment,) = selected(tmp_path, "SELECT DISTINCT artifact_location FROM experiments WHERE experiment_id = 1")
+    assert experiment == str(tmp_path / "artifacts" / "1")
+
+
 @pytest.fixture
 def writer(database: Path) -> Iterator[sqlite3.Connection]:
     """Return a connection of another program that has the database open in WAL mode, with something in the WAL."""
@@ -320,8 +364,13 @@ def test_a_database_in_a_folder_that_may_not_be_written_to(project: Path, databa
 
 
 def versions_in(scratch: Path) -> list[int]:
+    return [int(version) for version in selected(scratch, "SELECT version FROM model_versions")]
+
+
+def selected(scratch: Path, query: str) -> list[str]:
+    """Return what a query for one column finds in the copy."""
     with closing(sqlite3.connect(scratch / "mlflow.db")) as connection:
-        return [version for (version,) in connection.execute("SELECT version FROM model_versions")]
+        return [str(value) for (value,) in connection.execute(query)]
 
 
 @pytest.mark.slow
