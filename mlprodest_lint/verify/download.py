@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 ALIAS, STAGE = "production", "Production"
 # A name that MLflow doesn't allow is invalid.
 _NO_SUCH_THING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
+_OUT_OF_DATE = "out-of-date database schema"
 _MEMORY = 4 << 30
 _MOST_NAMES = 1000
 _MOST_FOLDERS = 50
@@ -136,16 +137,23 @@ class _Question:
         """Return what was asked for; where something fails, what it is and what had been found out before."""
         try:
             _require("mlflow", *(("sqlalchemy", "alembic") if self._is_database else ()))
-            self._find_out()
+            try:
+                self._find_out()
+            except _FailureError as error:
+                if not (self._is_database and _OUT_OF_DATE in error.cause):
+                    raise
+                with _failing("registry"):
+                    _upgrade(self._uri)
+                self._find_out()
         except _FailureError as error:
             return {**self._answer, "failure": error.kind, "cause": error.cause, "address": self._address}
         return self._answer
 
     def _find_out(self) -> None:
-        from mlflow import MlflowClient  # noqa: PLC0415 - takes a second
-
-        client = MlflowClient(tracking_uri=self._uri, registry_uri=self._uri)
         with _failing("registry"):
+            from mlflow import MlflowClient  # noqa: PLC0415 - takes a second
+
+            client = MlflowClient(tracking_uri=self._uri, registry_uri=self._uri)
             run = self._run_in_production(client)
         if run is not None:
             with _failing("artifacts"):
@@ -178,16 +186,7 @@ class _Question:
         return self._artifacts_of(client, version.run_id, run.info.artifact_uri)
 
     def _registered(self, client: MlflowClient) -> RegisteredModel | None:
-        """Return the registered model; an older database is upgraded first, as it is a copy."""
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
-
-        try:
-            registered = _asked(lambda: client.get_registered_model(self._model))
-        except MlflowException as error:
-            if not (self._is_database and "out-of-date database schema" in str(error)):
-                raise
-            _upgrade(self._uri)
-            registered = _asked(lambda: client.get_registered_model(self._model))
+        registered: RegisteredModel | None = _asked(lambda: client.get_registered_model(self._model))
         if registered is None:
             models = client.search_registered_models(max_results=_MOST_NAMES)
             self._note("unregistered", found=[model.name for model in models])
@@ -236,7 +235,7 @@ class _Question:
     def _end_when_too_big(self, name: str, folder: Path, has_come: threading.Event) -> None:
         """End the process when more comes than was said."""
         while not has_come.wait(_CHECK_SECONDS):
-            size = sum(entry.stat().st_size for entry in os.scandir(folder))
+            size = _size_of(folder)
             if size > self._most_bytes:
                 self._note("too-big", artifact=name, found=size)
                 self._say(self._answer)
@@ -289,6 +288,15 @@ def _in_folders(run: _Run | _RunOnServer, name: str, listed: Sequence[_Listed]) 
         if found:
             yield found
         waiting += [each.path for each in inside if each.is_folder]
+
+
+def _size_of(folder: Path) -> int:
+    """Return the size of the files in a folder; they may be renamed meanwhile."""
+    size = 0
+    for entry in os.scandir(folder):
+        with suppress(OSError):
+            size += entry.stat().st_size
+    return size
 
 
 def _require(*packages: str) -> None:

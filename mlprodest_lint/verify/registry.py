@@ -64,10 +64,10 @@ _UNREADABLE = Text(
     pt="Não é possível ler de {address} os artefatos de '{model}' (versão {version}): {cause}",
 )
 _UNREADABLE_IN_S3 = Text(
-    en=f"{_UNREADABLE.en} - Check the credentials and the address in the environment: AWS_ACCESS_KEY_ID, "
-    "AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
-    pt=f"{_UNREADABLE.pt} - Confira as credenciais e o endereço no ambiente: AWS_ACCESS_KEY_ID, "
-    "AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
+    en="The artifacts of '{model}' (version {version}) can't be read from {address}: {cause} - Check the credentials "
+    "and the address in the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
+    pt="Não é possível ler de {address} os artefatos de '{model}' (versão {version}): {cause} - Confira as credenciais "
+    "e o endereço no ambiente: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, MLFLOW_S3_ENDPOINT_URL.",
 )
 _SLOW = Text(
     en="MLflow ({uri}) took longer than {seconds:g} s to answer for '{model}'. See whether it is running well, or "

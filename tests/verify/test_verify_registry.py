@@ -23,12 +23,14 @@ from conftest import ROOT
 from runtime.registries import MANDATORY, Registry
 from runtime.servers import ACCESS_KEY, SECRET_KEY, Server, free_port, mlflow_server, s3_server
 
+from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place
+from mlprodest_lint.rules.running import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import LANGUAGES, UserError
 from mlprodest_lint.verify.registry import Production, fetch, findings
 from mlprodest_lint.verify.tracking import find_tracking
 
-from .conftest import ARTIFACTS, DATABASE, MODEL, untouched
+from .conftest import ARTIFACTS, DATABASE, MODEL, run_python, untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -247,6 +249,42 @@ def test_an_artifact_that_is_too_big_is_not_downloaded(project: Path, registry: 
         ("too-big", "TrainingParams.pkl", MEBIBYTE + 1)
     ]
     assert sorted(production.files) == sorted(ARTIFACTS[1:])
+
+
+# The examples in the documentation of the rules.
+
+REGISTER = f"""
+import runpy
+import mlflow
+
+mlflow.set_tracking_uri("sqlite:///{DATABASE}")
+mlflow.MlflowClient().delete_registered_model("{MODEL}")
+runpy.run_path("registra.py")
+mlflow.set_experiment("exemplo")
+with mlflow.start_run() as run:
+    runpy.run_path("registro.py")["registra_artefatos"]()
+client = mlflow.MlflowClient()
+client.create_registered_model("exemplo")
+version = client.create_model_version("exemplo", run.info.artifact_uri, run.info.run_id)
+client.set_registered_model_alias("exemplo", "production", version.version)
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [("Example", {MODEL: ["MLP804"], "exemplo": ["MLP806"] * 3}), ("Use instead", {MODEL: [], "exemplo": []})],
+)
+def test_the_examples_of_the_rules_do_what_they_say(
+    project: Path, tmp_path: Path, title: str, codes: dict[str, list[str]]
+) -> None:
+    for rule in (ModelNotFound, ArtifactMissing):
+        (section,) = (each for each in sections(rule) if each.title == title)
+        for block in blocks(section):
+            (project / block.file).write_text(block.text, encoding="utf-8")
+    run_python(REGISTER, project / "treino")
+    tracking = tracking_of(project)
+    found = {model: said(tracking, fetched(tracking, scratch_in(tmp_path, model), model)) for model in codes}
+    assert {model: [code for code, _, _ in each] for model, each in found.items()} == codes
 
 
 # Artifacts that lie elsewhere.
@@ -555,26 +593,23 @@ def test_what_the_extra_installs_is_enough(
 
 
 @pytest.mark.slow
-def test_a_database_of_mlflow_2(trained: Path, tmp_path: Path) -> None:
-    """An older MLflow trains and publishes; neither asking it nor loading from the copy changes anything."""
+def test_a_database_of_mlflow_2(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What MLflow 2 wrote is read by MLflow 3, and by itself; of what MLflow 3 wrote, MLflow 2 says why it can't."""
     python = installed(tmp_path / "mlflow 2", "mlflow-skinny==2.14.3", "sqlalchemy<2.1", "alembic", "setuptools")
     training = scratch_in(tmp_path, "projeto") / "treino"
     training.mkdir()
     publish = tmp_path / "publica.py"
     publish.write_text(PUBLISH_WITHOUT_SKLEARN, encoding="utf-8")
     subprocess.run([python, publish], cwd=training, check=True, timeout=120)
-    tracking = tracking_of(training.parent)
-    with untouched(training):
-        production = fetched(tracking, tmp_path)
+    tracking, newer = tracking_of(training.parent), tracking_of(trained)
     (run,) = (training / "mlruns").rglob("TrainingParams.pkl")
-    assert contents(production) == mandatory_in(run.parent)
-    ours = tracking_of(trained)
-    executable = sys.executable
-    try:
-        sys.executable = str(python)
-        assert "Can't locate revision" in refusal(ours, scratch_in(tmp_path, "mais novo"))
-    finally:
-        sys.executable = executable
+    with untouched(training):
+        by_newer = fetched(tracking, scratch_in(tmp_path, "mlflow 3"))
+        monkeypatch.setattr(sys, "executable", str(python))
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        by_same = fetched(tracking, scratch_in(tmp_path, "o mesmo mlflow"))
+    assert contents(by_newer) == contents(by_same) == mandatory_in(run.parent)
+    assert "Can't locate revision identified by" in refusal(newer, scratch_in(tmp_path, "mais novo"))
 
 
 PUBLISH_WITHOUT_SKLEARN = f"""
