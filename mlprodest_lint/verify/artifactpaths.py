@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from mlprodest_lint.paths import is_folder, is_there
 from mlprodest_lint.verify.databases import tables_of
 
 if TYPE_CHECKING:
@@ -54,9 +55,9 @@ def is_lost(address: str) -> bool:
         address: The run's ``artifact_uri``.
     """
     path = local_path(address)
-    if path is None or path.is_dir():
+    if path is None or is_folder(path):
         return False
-    return not (path.is_absolute() and path.parent.parent.is_dir())
+    return not (path.is_absolute() and is_folder(path.parent.parent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Relocation:
         if path is None and not is_of_server(address):
             return address
         moved = None if self.mlruns is None else _below(self.mlruns, _parts(address))
-        if moved is None and path is not None and not path.is_absolute() and (self.folder / path).exists():
+        if moved is None and path is not None and not path.is_absolute() and is_there(self.folder / path):
             moved = self.folder / path
         return address if moved is None else _address_of(moved)
 
@@ -113,7 +114,7 @@ def _below(root: Path, parts: tuple[str, ...]) -> Path | None:
         return None
     after_id = len(parts) - 1 - parts[::-1].index(_ARTIFACTS)
     candidates = (root.joinpath(*parts[start:]) for start in range(after_id))
-    return next((each for each in candidates if each.exists()), None)
+    return next(filter(is_there, candidates), None)
 
 
 def _parts(address: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from contextlib import closing, contextmanager, suppress
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mlprodest_lint.paths import is_file, is_folder
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def is_tracking_database(file: Path) -> bool:
         file: The file.
     """
     try:
-        return file.is_file() and _is_sqlite(file) and not _missing_tables(file)
+        return is_file(file) and _is_sqlite(file) and not _missing_tables(file)
     except (OSError, sqlite3.Error):
         return False
 
@@ -81,9 +83,9 @@ def check_database(database: Path) -> None:
     Raises:
         UserError: It is missing, empty, no database of MLflow, or one of a newer MLflow.
     """
-    if database.is_dir():
+    if is_folder(database):
         raise UserError(_IS_FOLDER, database=database)
-    if not database.is_file():
+    if not is_file(database):
         raise UserError(_MISSING, database=database)
     try:
         if database.stat().st_size == 0:
@@ -181,7 +183,7 @@ def _opened(database: Path) -> Iterator[sqlite3.Connection]:
     options = "mode=ro&immutable=1" if is_immutable else "mode=ro"
     path = database.absolute().as_posix()
     # The empty host is spelled out, for the shared folders of Windows, whose paths begin with two slashes.
-    address = f"file://{'' if path.startswith('/') else '/'}{quote(path)}?{options}"
+    address = f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path), safe='/:')}?{options}"
     with closing(sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS)) as connection:
         yield connection
 

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from mlprodest_lint.paths import is_folder
 from mlprodest_lint.verify.artifactpaths import is_lost, is_of_server, local_path
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ class _Question:
         if address.startswith("s3:"):
             _require("boto3")
         path = local_path(address)
-        if not self._is_database and path is not None and not path.is_dir():
+        if not self._is_database and path is not None and not is_folder(path):
             return _RunOnServer(self._uri, run_id)
         return _Run(client, run_id, address)
 

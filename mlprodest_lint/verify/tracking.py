@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mlprodest_lint.contract import KINDS
+from mlprodest_lint.ignoring import is_left_out
+from mlprodest_lint.paths import entries, is_file, is_folder, normalized
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify.artifactpaths import Relocation, local_path
 from mlprodest_lint.verify.databases import check_database, is_tracking_database, snapshot
@@ -143,8 +145,9 @@ def find_tracking(
         if not found:
             raise _refusal(_NONE_BESIDE_MLRUNS, [place.holder, place.artifacts])
         return _of_databases(found, moved, _FROM_MLRUNS)
-    around = sorted({folder.absolute().parent for folder in folders})
-    searched = [each for project in around for each in _searched(project, folders)]
+    workers = [normalized(folder) for folder in folders]
+    around = sorted({worker.parent for worker in workers})
+    searched = [each for project in around for each in _searched(project, workers)]
     found = [file for folder in searched for file in _databases_in(folder)]
     if not found:
         raise _refusal(_NOTHING, searched)
@@ -169,7 +172,7 @@ def copy_for(tracking: Tracking, scratch: Path) -> str:
         return tracking.uri
     copy = scratch.absolute() / "mlflow.db"
     snapshot(tracking.database, copy)
-    relocation = Relocation(tracking.database.absolute().parent, tracking.mlruns)
+    relocation = Relocation(tracking.database.parent, tracking.mlruns)
     with closing(sqlite3.connect(copy)) as connection, connection:
         relocation.apply(connection, scratch.absolute() / "artifacts")
     return f"{_WRITABLE}{copy.as_posix()}"
@@ -207,7 +210,7 @@ def _database_at(uri: str, source: str) -> Path:
     if path.startswith("file:"):
         path = unquote(urlsplit(path).path)
         path = path[1:] if path[2:3] == ":" else path
-    return Path(path).absolute()
+    return normalized(Path(path))
 
 
 def _check_answers(uri: str, source: str) -> None:
@@ -239,11 +242,11 @@ class _Place:
 
 
 def _place_of_artifacts(given: Path) -> _Place:
-    folder = given.absolute()
-    if not folder.is_dir():
+    folder = normalized(given)
+    if not is_folder(folder):
         raise UserError(_NO_MLRUNS, folder=folder)
     for name in _ARTIFACT_FOLDERS:
-        if (folder / name).is_dir():
+        if is_folder(folder / name):
             return _Place(folder / name, folder)
     return _Place(folder, folder if _databases_in(folder) else folder.parent)
 
@@ -251,17 +254,15 @@ def _place_of_artifacts(given: Path) -> _Place:
 def _searched(project: Path, workers: Sequence[Path]) -> Iterator[Path]:
     """Yield a project folder and those in it that may be training code's: no workers, nor virtual environments."""
     yield project
-    for entry in sorted(project.iterdir()):
-        is_other = entry.name in KINDS or entry in workers or entry.name.startswith(".")
-        if not is_other and entry.is_dir() and not (entry / "pyvenv.cfg").exists():
-            yield entry
+    for entry in entries(project):
+        folder = project / entry.name
+        if entry.is_folder and entry.name not in KINDS and folder not in workers and not is_left_out(folder):
+            yield folder
 
 
 def _databases_in(folder: Path) -> list[Path]:
-    try:
-        return [file for file in sorted(folder.iterdir()) if is_tracking_database(file)]
-    except OSError:
-        return []
+    files = (folder / entry.name for entry in entries(folder) if not entry.is_folder)
+    return [file for file in files if is_tracking_database(file)]
 
 
 def _of_databases(found: Sequence[Path], mlruns: Path | None, origin: Text) -> Tracking:
@@ -286,9 +287,9 @@ def _refusal(text: Text, searched: Sequence[Path]) -> UserError:
 
 
 def _is_file_store(folder: Path) -> bool:
-    return any(folder.glob("*/meta.yaml"))
+    return any(is_file(folder / entry.name / "meta.yaml") for entry in entries(folder))
 
 
 def _file_store(folder: Path) -> UserError:
-    database = (folder.absolute().parent / "mlflow.db").as_posix()
-    return UserError(_FILE_STORE, folder=folder.absolute(), database=database)
+    folder = normalized(folder)
+    return UserError(_FILE_STORE, folder=folder, database=(folder.parent / "mlflow.db").as_posix())
