@@ -10,15 +10,23 @@ import json
 import os
 import sys
 import threading
-import warnings
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mlprodest_lint.paths import is_folder
 from mlprodest_lint.verify.artifactpaths import is_lost, is_of_server, local_path
+from mlprodest_lint.verify.mlflowchild import (
+    FailureError,
+    begin,
+    failing,
+    is_database,
+    require,
+    require_mlflow,
+    upgrade,
+    write,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,33 +37,10 @@ if TYPE_CHECKING:
 ALIAS, STAGE = "production", "Production"
 # A name that MLflow doesn't allow is invalid.
 _NO_SUCH_THING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
-_OUT_OF_DATE = "out-of-date database schema"
-_MEMORY = 4 << 30
 _MOST_NAMES = 1000
 _MOST_FOLDERS = 50
-_LONGEST_CAUSE = 300
 _CHECK_SECONDS = 0.05
 _CHUNK = 1 << 16
-
-
-class _FailureError(Exception):
-    """What keeps the question from being answered: a missing package, or what MLflow or a store of artifacts says."""
-
-    def __init__(self, kind: str, cause: str = "") -> None:
-        super().__init__(cause)
-        self.kind = kind
-        self.cause = cause
-
-
-@contextmanager
-def _failing(kind: str) -> Iterator[None]:
-    """Tell of whatever is raised in the block as a failure of this kind."""
-    try:
-        yield
-    except _FailureError:
-        raise
-    except Exception as error:
-        raise _FailureError(kind, _cause(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,38 +116,35 @@ class _Question:
         self._folder = Path(asked["folder"])
         self._most_bytes: int = asked["most_bytes"]
         self._say = say
+        self._is_database = is_database(self._uri)
         self._address = ""
         self._answer: dict[str, Any] = {"version": None, "run_id": None, "files": {}, "problems": []}
 
     def answer(self) -> dict[str, Any]:
         """Return what was asked for; where something fails, what it is and what had been found out before."""
         try:
-            _require("mlflow", *(("sqlalchemy", "alembic") if self._is_database else ()))
+            require_mlflow(self._uri)
             try:
                 self._find_out()
-            except _FailureError as error:
-                if not (self._is_database and _OUT_OF_DATE in error.cause):
+            except FailureError as error:
+                if not (self._is_database and error.is_out_of_date):
                     raise
-                with _failing("registry"):
-                    _upgrade(self._uri)
+                with failing("registry"):
+                    upgrade(self._uri)
                 self._find_out()
-        except _FailureError as error:
+        except FailureError as error:
             return {**self._answer, "failure": error.kind, "cause": error.cause, "address": self._address}
         return self._answer
 
     def _find_out(self) -> None:
-        with _failing("registry"):
+        with failing("registry"):
             from mlflow import MlflowClient  # noqa: PLC0415 - takes a second
 
             client = MlflowClient(tracking_uri=self._uri, registry_uri=self._uri)
             run = self._run_in_production(client)
         if run is not None:
-            with _failing("artifacts"):
+            with failing("artifacts"):
                 self._download(run)
-
-    @property
-    def _is_database(self) -> bool:
-        return self._uri.startswith("sqlite")
 
     # The registry.
 
@@ -196,9 +178,9 @@ class _Question:
     def _artifacts_of(self, client: MlflowClient, run_id: str, address: str) -> _Run | _RunOnServer:
         self._address = address
         if self._is_database and (is_lost(address) or is_of_server(address)):
-            raise _FailureError("lost")
+            raise FailureError("lost")
         if address.startswith("s3:"):
-            _require("boto3")
+            require("boto3")
         path = local_path(address)
         if not self._is_database and path is not None and not is_folder(path):
             return _RunOnServer(self._uri, run_id)
@@ -266,13 +248,6 @@ def _asked(ask: Callable[[], Any]) -> Any:
         raise
 
 
-def _upgrade(uri: str) -> None:
-    """Bring a database to what this MLflow needs; MLflow does so itself only where a whole table is missing."""
-    from mlflow.store.db.utils import _upgrade_db, create_sqlalchemy_engine  # noqa: PLC0415
-
-    _upgrade_db(create_sqlalchemy_engine(uri))
-
-
 def _alike(name: str, listed: Sequence[str] | dict[str, _Listed]) -> str | None:
     """Return the path that ends in the name but for its letter case."""
     return next((path for path in listed if path.rpartition("/")[2].casefold() == name.casefold()), None)
@@ -300,44 +275,16 @@ def _size_of(folder: Path) -> int:
     return size
 
 
-def _require(*packages: str) -> None:
-    for package in packages:
-        if find_spec(package) is None:
-            raise _FailureError("package", package)
-
-
-def _cause(error: BaseException) -> str:
-    """Return what went wrong, and the reason behind it where MLflow hides that."""
-    deepest = error
-    while (behind := deepest.__cause__ or deepest.__context__) is not None:
-        deepest = behind
-    told = dict.fromkeys(
-        " ".join(str(each).split())[:_LONGEST_CAUSE] or type(each).__name__ for each in (error, deepest)
-    )
-    return "; ".join(told)
-
-
-def _limit_memory() -> None:
-    with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - Windows has none
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
 def main() -> NoReturn:
     """Read the question, answer it, and end the process."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    answers = begin()
     lock = threading.Lock()
 
     def say(answer: dict[str, Any]) -> NoReturn:
         with lock:
-            json.dump(answer, answers)
-            answers.flush()
+            write(answers, answer)
             os._exit(0)
 
-    _limit_memory()
-    warnings.simplefilter("ignore")
     say(_Question(json.load(sys.stdin), say).answer())
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mlprodest_lint.rules.running import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import Text, UserError
+from mlprodest_lint.verify.mlflowchild import INSTALL, SETTINGS
 from mlprodest_lint.verify.tracking import copy_for
 
 if TYPE_CHECKING:
@@ -22,21 +23,9 @@ if TYPE_CHECKING:
     from mlprodest_lint.verify.tracking import Tracking
 
 _CHILD = "mlprodest_lint.verify.download"
-_SETTINGS = {
-    "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
-    "MLFLOW_DISABLE_TELEMETRY": "true",
-    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
-    "PYTHONUTF8": "1",
-}
 # MLflow's own patience is minutes; the user's choice stands above ours.
 _PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1"}
 _MOST_NEAR = 3
-_INSTALL = Text(
-    en="{package} is missing, which verification needs to ask MLflow. Install it beside the linter: pip install "
-    '"mlprodest-lint[verify]"',
-    pt="Falta o pacote {package}, de que a verificação precisa para consultar o MLflow. Instale-o junto com o linter: "
-    'pip install "mlprodest-lint[verify]"',
-)
 _INSTALL_FOR_S3 = Text(
     en="The artifacts of '{model}' lie in S3 ({address}), and {package} is missing. Install it beside the linter: pip "
     "install {package}",
@@ -213,7 +202,7 @@ def _missing_artifact(production: Production, problem: Problem, place: Place) ->
 def _ask(question: Mapping[str, object], tracking: Tracking, folder: Path, timeout: float) -> dict[str, Any]:
     """Let a child process ask MLflow; it starts in a folder of ours, where no module of the user's can be found."""
     variables = {**_PATIENCE, "MLFLOW_HTTP_REQUEST_TIMEOUT": str(max(1, round(timeout)))}
-    environment = {**variables, **os.environ, **_SETTINGS, "MLFLOW_TRACKING_URI": str(question["uri"])}
+    environment = {**variables, **os.environ, **SETTINGS, "MLFLOW_TRACKING_URI": str(question["uri"])}
     try:
         child = subprocess.run(  # noqa: S603 - our own code
             [sys.executable, "-m", _CHILD],
@@ -240,7 +229,7 @@ def _failure(answer: Mapping[str, Any], tracking: Tracking, model: str) -> UserE
         case "package" if answer["address"]:
             return UserError(_INSTALL_FOR_S3, package=answer["cause"], **fields)
         case "package":
-            return UserError(_INSTALL, package=answer["cause"])
+            return UserError(INSTALL, package=answer["cause"])
         case "registry":
             return UserError(_REFUSED, **fields)
         case "artifacts":

@@ -174,8 +174,17 @@ def copy_for(tracking: Tracking, scratch: Path) -> str:
     snapshot(tracking.database, copy)
     relocation = Relocation(tracking.database.parent, tracking.mlruns)
     with closing(sqlite3.connect(copy)) as connection, connection:
-        relocation.apply(connection, scratch.absolute() / "artifacts")
+        relocation.apply(connection, artifacts_of_copy(scratch))
     return f"{_WRITABLE}{copy.as_posix()}"
+
+
+def artifacts_of_copy(scratch: Path) -> Path:
+    """Return the folder in which runs that are made in a copy put their artifacts.
+
+    Args:
+        scratch: The folder of the copy.
+    """
+    return scratch.absolute() / "artifacts"
 
 
 # Addresses.
