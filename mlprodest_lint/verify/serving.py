@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.texts import Text, UserError
@@ -95,6 +95,7 @@ def _address(child: subprocess.Popen[str], question: dict[str, str], tracking: T
 def _asked(child: subprocess.Popen[str], question: str) -> str:
     if child.stdin is None or child.stdout is None:
         return ""
-    child.stdin.write(f"{question}\n")
-    child.stdin.flush()
+    with suppress(BrokenPipeError):
+        child.stdin.write(f"{question}\n")
+        child.stdin.flush()
     return child.stdout.readline()

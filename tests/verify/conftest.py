@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+import venv
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,6 +61,51 @@ def run_python(code: str, folder: Path, **variables: str) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def scratch_in(folder: Path, name: str) -> Path:
+    """Make a folder in another one."""
+    (folder / name).mkdir()
+    return folder / name
+
+
+def installed(folder: Path, *requirements: str) -> Path:
+    """Make a virtual environment with some packages and return its Python."""
+    venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-compile", *requirements], check=True, timeout=600)
+    return python
+
+
+def older_database(trained: Path, folder: Path, steps: int) -> Path:
+    """Make a database as MLflow made them some migrations ago, with the rows of the project that was trained."""
+    from alembic import command  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from mlflow.store.db.utils import _get_alembic_config, create_sqlalchemy_engine  # noqa: PLC0415
+    from mlflow.store.tracking.dbmodels.initial_models import Base  # noqa: PLC0415
+
+    database = folder / "antigo.db"
+    engine = create_sqlalchemy_engine(f"sqlite:///{database}")
+    Base.metadata.create_all(engine)
+    config = _get_alembic_config(f"sqlite:///{database}")
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revisions[steps])
+    engine.dispose()
+    _copy_rows(trained / "treino" / DATABASE, database)
+    return database
+
+
+def _copy_rows(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(target)) as connection, connection:
+        connection.execute("ATTACH ? AS source", (str(source),))
+        for table in ("experiments", "runs", "registered_models", "model_versions", "registered_model_aliases"):
+            known = {row[1] for row in connection.execute(f"PRAGMA source.table_info({table})")}
+            columns = [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]
+            shared = ", ".join(name for name in columns if name in known)
+            connection.execute(f"DELETE FROM main.{table}")  # noqa: S608
+            connection.execute(f"INSERT INTO main.{table} ({shared}) SELECT {shared} FROM source.{table}")  # noqa: S608
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import sqlite3
@@ -11,7 +10,6 @@ import subprocess
 import sys
 import threading
 import time
-import venv
 from contextlib import closing, contextmanager, suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,9 +26,10 @@ from mlprodest_lint.findings import Place
 from mlprodest_lint.rules.running import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import LANGUAGES, UserError
 from mlprodest_lint.verify.registry import Production, fetch, findings
+from mlprodest_lint.verify.serving import serving
 from mlprodest_lint.verify.tracking import find_tracking
 
-from .conftest import ARTIFACTS, DATABASE, MODEL, run_python, untouched
+from .conftest import ARTIFACTS, DATABASE, MODEL, installed, older_database, run_python, scratch_in, untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -157,11 +156,6 @@ def test_the_alias_stands_above_the_stage(project: Path, registry: Registry, tmp
     assert code == "MLP804"
     assert f"no version is in production; the newest is version {third}." in message
     assert f"set_registered_model_alias('apelidado', 'production', {third})" in advice
-
-
-def scratch_in(folder: Path, name: str) -> Path:
-    (folder / name).mkdir()
-    return folder / name
 
 
 @pytest.mark.parametrize(
@@ -333,40 +327,12 @@ def test_the_folder_of_mlruns_stands_above_the_recorded_one(project: Path, tmp_p
 
 @pytest.mark.parametrize("steps", [1, 20])
 def test_an_older_database_is_upgraded_in_the_copy_alone(trained: Path, tmp_path: Path, steps: int) -> None:
-    """The schema is one of MLflow's own, some migrations back; the rows are those of the project that was trained."""
-    from alembic import command  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
-    from mlflow.store.db.utils import _get_alembic_config, create_sqlalchemy_engine  # noqa: PLC0415
-    from mlflow.store.tracking.dbmodels.initial_models import Base  # noqa: PLC0415
-
-    old = scratch_in(tmp_path, "treino antigo") / "antigo.db"
-    engine = create_sqlalchemy_engine(f"sqlite:///{old}")
-    Base.metadata.create_all(engine)
-    config = _get_alembic_config(f"sqlite:///{old}")
-    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, revisions[steps])
-    engine.dispose()
-    copy_rows(trained / "treino" / DATABASE, old)
+    old = older_database(trained, scratch_in(tmp_path, "treino antigo"), steps)
     tracking = find_tracking(f"sqlite:///{old}", None, [], {})
     with untouched(old.parent):
         production = fetched(tracking, tmp_path)
     assert production.version == "1"
     assert sorted(production.files) == sorted(ARTIFACTS)
-
-
-def copy_rows(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(target)) as connection, connection:
-        connection.execute("ATTACH ? AS source", (str(source),))
-        for table in ("experiments", "runs", "registered_models", "model_versions", "registered_model_aliases"):
-            shared = ", ".join(
-                name
-                for _, name, *_ in connection.execute(f"PRAGMA main.table_info({table})")
-                if name in {row[1] for row in connection.execute(f"PRAGMA source.table_info({table})")}
-            )
-            connection.execute(f"DELETE FROM main.{table}")  # noqa: S608
-            connection.execute(f"INSERT INTO main.{table} ({shared}) SELECT {shared} FROM source.{table}")  # noqa: S608
 
 
 # Servers.
@@ -588,6 +554,8 @@ def test_what_the_extra_installs_is_enough(
     for name, uri in (("banco", None), ("servidor", server.url)):
         production = fetched(tracking_of(trained, uri), scratch_in(tmp_path, name))
         assert sorted(production.files) == sorted(ARTIFACTS)
+    with serving(tracking_of(trained), scratch_in(tmp_path, "cópia servida"), timeout=TIMEOUT) as address:
+        assert fetched(tracking_of(trained, address), scratch_in(tmp_path, "servida")).version == "1"
     message = refusal(tracking_of(in_s3), scratch_in(tmp_path, "s3"))
     assert "boto3 is missing. Install it beside the linter: pip install boto3" in message
 
@@ -610,6 +578,11 @@ def test_a_database_of_mlflow_2(trained: Path, tmp_path: Path, monkeypatch: pyte
         by_same = fetched(tracking, scratch_in(tmp_path, "o mesmo mlflow"))
     assert contents(by_newer) == contents(by_same) == mandatory_in(run.parent)
     assert "Can't locate revision identified by" in refusal(newer, scratch_in(tmp_path, "mais novo"))
+    monkeypatch.undo()
+    with serving(newer, scratch_in(tmp_path, "servido"), timeout=TIMEOUT) as address:
+        ask = f"import mlflow; print(mlflow.MlflowClient('{address}').get_registered_model('{MODEL}').aliases)"
+        asked = subprocess.check_output([python, "-c", ask], encoding="utf-8", timeout=60)
+    assert asked.strip() == "{'production': '1'}"
 
 
 PUBLISH_WITHOUT_SKLEARN = f"""
@@ -627,11 +600,3 @@ with mlflow.start_run() as run:
 version = mlflow.register_model(f"runs:/{{run.info.run_id}}/model", "{MODEL}")
 mlflow.MlflowClient().set_registered_model_alias("{MODEL}", "production", version.version)
 """
-
-
-def installed(folder: Path, *requirements: str) -> Path:
-    """Make a virtual environment with some packages and return its Python."""
-    venv.EnvBuilder(with_pip=True, symlinks=os.name != "nt").create(folder)
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-compile", *requirements], check=True, timeout=600)
-    return python
