@@ -6,6 +6,21 @@ from mlprodest_lint.findings import Message, Severity
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 
+_IN_TIME = Text(
+    en="Let the worker load and answer within the time limit. If it takes longer by nature, give it more with"
+    " --timeout.",
+    pt="Faça o worker carregar e responder dentro do tempo limite. Se ele demora mais por natureza, dê-lhe mais"
+    " tempo com --timeout.",
+)
+_DELETE_OWN = Text(
+    en="Delete nothing but what the worker itself has written below `{temp}`.",
+    pt="Não apague nada além do que o próprio worker gravou na `{temp}`.",
+)
+_BELOW_TEMP_AREA = Text(
+    en="Write below `{temp}`, for example os.path.join('{temp}', '{name}').",
+    pt="Grave dentro da `{temp}`, por exemplo os.path.join('{temp}', '{name}').",
+)
+
 
 class ImportFailed(Rule):
     """The main script can't be imported in the worker's own interpreter.
@@ -485,24 +500,18 @@ class WorkerTimeout(Rule):
         en="The worker didn't finish in time, or died.",
         pt="O worker não terminou a tempo, ou morreu.",
     )
-    _bounds = Text(
-        en="Let the worker load and answer within the time limit. If it takes longer by nature, give it more with"
-        " --timeout.",
-        pt="Faça o worker carregar e responder dentro do tempo limite. Se ele demora mais por natureza, dê-lhe mais"
-        " tempo com --timeout.",
-    )
     messages = {
         "time": Message(
             Text(
-                en="The worker didn't finish within {seconds:g} seconds; it was at this: {step}.",
-                pt="O worker não terminou em {seconds:g} segundos; estava neste passo: {step}.",
+                en="The worker didn't finish within {seconds:g} seconds; it was at `{step}`.",
+                pt="O worker não terminou em {seconds:g} segundos; estava em `{step}`.",
             ),
-            _bounds,
+            _IN_TIME,
         ),
         "signal": Message(
             Text(
-                en="The worker's process was killed ({signal}) at this: {step}.",
-                pt="O processo do worker foi morto ({signal}) neste passo: {step}.",
+                en="The worker's process was killed ({signal}) at `{step}`.",
+                pt="O processo do worker foi morto ({signal}) em `{step}`.",
             ),
             Text(
                 en="See what native code or what signal ends it here; the memory limit may be it too.",
@@ -511,8 +520,8 @@ class WorkerTimeout(Rule):
         ),
         "ended": Message(
             Text(
-                en="The worker's process ended by itself (status {status}) at this: {step}.",
-                pt="O processo do worker terminou sozinho (status {status}) neste passo: {step}.",
+                en="The worker's process ended by itself (status {status}) at `{step}`.",
+                pt="O processo do worker terminou sozinho (status {status}) em `{step}`.",
             ),
             Text(
                 en="Don't end the process (`os._exit`, `os.exec…`), and leave file descriptors alone that the worker"
@@ -523,8 +532,8 @@ class WorkerTimeout(Rule):
         ),
         "output": Message(
             Text(
-                en="The worker printed more than {most} MB and was ended at this: {step}.",
-                pt="O worker imprimiu mais de {most} MB e foi encerrado neste passo: {step}.",
+                en="The worker printed more than {most} MB and was ended at `{step}`.",
+                pt="O worker imprimiu mais de {most} MB e foi encerrado em `{step}`.",
             ),
             Text(
                 en="Print less; write what must be kept to the log.",
@@ -533,8 +542,8 @@ class WorkerTimeout(Rule):
         ),
         "disk": Message(
             Text(
-                en="The worker wrote more than {most} MB and was ended at this: {step}.",
-                pt="O worker gravou mais de {most} MB e foi encerrado neste passo: {step}.",
+                en="The worker wrote more than {most} MB, and was stopped at `{step}`.",
+                pt="O worker gravou mais de {most} MB e foi interrompido em `{step}`.",
             ),
             Text(
                 en="Write less, and delete from temp_area what isn't needed any more.",
@@ -553,12 +562,22 @@ class WorkerTimeout(Rule):
         ),
         "forked": Message(
             Text(
-                en="The worker's process divided itself, and both went on with the work: {step}.",
-                pt="O processo do worker dividiu-se em dois, e ambos continuaram o trabalho: {step}.",
+                en="The worker's process divided itself, and both went on with the work at `{step}`.",
+                pt="O processo do worker dividiu-se em dois, e ambos continuaram o trabalho em `{step}`.",
             ),
             Text(
                 en="End the child of `os.fork` with `os._exit` where its work is done, or use `multiprocessing`.",
                 pt="Encerre o filho do `os.fork` com `os._exit` onde o trabalho dele termina, ou use `multiprocessing`.",
+            ),
+        ),
+        "garbage": Message(
+            Text(
+                en="The worker wrote to a file descriptor that it hasn't opened: {text!r}.",
+                pt="O worker escreveu em um descritor de arquivo que não abriu: {text!r}.",
+            ),
+            Text(
+                en="Write to files that the worker opens itself, below temp_area, not to descriptors by number.",
+                pt="Escreva em arquivos que o próprio worker abre, na temp_area, e não em descritores pelo número.",
             ),
         ),
         "unstartable": Message(
@@ -637,55 +656,62 @@ class WroteOutside(Rule):
         en="While it ran, the worker wrote outside `temp_area`.",
         pt="Durante a execução, o worker gravou fora da `temp_area`.",
     )
-    _help = Text(
-        en="Write below `{temp}`, for example os.path.join('{temp}', '{name}').",
-        pt="Grave dentro da `{temp}`, por exemplo os.path.join('{temp}', '{name}').",
-    )
     messages = {
-        "seen": Message(
+        "written": Message(
             Text(
                 en="While it ran, the worker wrote '{path}', which lies outside {temp}.",
                 pt="Durante a execução, o worker gravou '{path}', que fica fora da {temp}.",
             ),
-            _help,
+            _BELOW_TEMP_AREA,
         ),
-        "several": Message(
+        "written-several": Message(
             Text(
                 en="While it ran, the worker wrote '{path}' and {more} more outside {temp}.",
                 pt="Durante a execução, o worker gravou '{path}' e mais {more} fora da {temp}.",
             ),
-            _help,
+            _BELOW_TEMP_AREA,
+        ),
+        "deleted": Message(
+            Text(
+                en="While it ran, the worker deleted or moved away '{path}', which lies outside {temp}.",
+                pt="Durante a execução, o worker apagou ou moveu '{path}', que fica fora da {temp}.",
+            ),
+            _DELETE_OWN,
+        ),
+        "deleted-several": Message(
+            Text(
+                en="While it ran, the worker deleted or moved away '{path}' and {more} more outside {temp}.",
+                pt="Durante a execução, o worker apagou ou moveu '{path}' e mais {more} fora da {temp}.",
+            ),
+            _DELETE_OWN,
         ),
         "denied": Message(
             Text(
                 en="While it ran, the worker wanted to write '{path}', which lies outside {temp} and was refused.",
                 pt="Durante a execução, o worker quis gravar '{path}', que fica fora da {temp}; isso foi recusado.",
             ),
-            _help,
+            _BELOW_TEMP_AREA,
         ),
         "created": Message(
             Text(
                 en="While it ran, '{path}' appeared in the worker's folder, outside {temp}.",
                 pt="Durante a execução, '{path}' apareceu na pasta do worker, fora da {temp}.",
             ),
-            _help,
+            _BELOW_TEMP_AREA,
         ),
         "changed": Message(
             Text(
                 en="While it ran, '{path}' of the worker's folder was changed.",
                 pt="Durante a execução, '{path}' da pasta do worker foi alterado.",
             ),
-            _help,
+            _BELOW_TEMP_AREA,
         ),
-        "deleted": Message(
+        "gone": Message(
             Text(
                 en="While it ran, '{path}' of the worker's folder was deleted.",
                 pt="Durante a execução, '{path}' da pasta do worker foi apagado.",
             ),
-            Text(
-                en="Delete nothing but what the worker itself has written below `{temp}`.",
-                pt="Não apague nada além do que o próprio worker gravou na `{temp}`.",
-            ),
+            _DELETE_OWN,
         ),
     }
 

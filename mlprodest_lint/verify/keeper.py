@@ -34,7 +34,7 @@ def main(status: int, command: list[str]) -> None:
     os.set_inheritable(status, False)
     is_subreaper = _become_subreaper()
     awake, wake = os.pipe()
-    os.set_blocking(wake, False)
+    os.set_blocking(wake, False)  # noqa: FBT003 - it takes no other way
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     try:
@@ -146,7 +146,7 @@ def _descendants(top: int) -> list[int]:
 def _name_of(pid: int) -> str:
     with contextlib.suppress(OSError):
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        return b" ".join(words).decode(errors="replace").strip()[:80] or str(pid)
+        return " ".join(Path(word.decode(errors="replace")).name for word in words).strip()[:80] or str(pid)
     return str(pid)
 
 

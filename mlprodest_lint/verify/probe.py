@@ -24,6 +24,7 @@ import functools  # noqa: E402
 import importlib.util  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
+import re  # noqa: E402
 import signal  # noqa: E402
 import stat  # noqa: E402
 import threading  # noqa: E402
@@ -31,12 +32,14 @@ import time  # noqa: E402
 import types  # noqa: E402
 
 _MOST_EVENTS = 5000
-_MOST_TEXT = 1000
+_MOST_TEXT = 400
 _MOST_DEPTH = 5000
 _LIBRARY = "mllibprodest"
 _SERVED_BY = frozenset({_LIBRARY, "mlflow"})
+_WRITING_BY_THEMSELVES = (_LIBRARY, "tempfile")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/stdout", "/dev/stderr")
 _SHARED_MEMORY = "/dev/shm"
+_QUOTED = re.compile("['\"](/[^'\"]+)['\"]")
 _CODE = (".py", ".pyw", ".pyc", ".so", ".pyd")
 
 
@@ -159,8 +162,8 @@ def _restrict_writes_to(folders):
                 continue
             try:
                 rule = _Beneath(handled if stat.S_ISDIR(os.fstat(parent).st_mode) else to_files, parent)
-                if call(add, ctypes.c_int(ruleset), ctypes.c_int(1), ctypes.byref(rule), ctypes.c_uint32(0)):
-                    return 0
+                # A device that is a pipe just now is refused, and may be written to without a rule.
+                call(add, ctypes.c_int(ruleset), ctypes.c_int(1), ctypes.byref(rule), ctypes.c_uint32(0))
             finally:
                 os.close(parent)
         ctypes.CDLL(None).prctl(no_new_privileges, 1, 0, 0, 0)
@@ -193,11 +196,12 @@ class Watch:
         self._seen = set()
         self._excused = set()
         self._own_files = {}
+        self.forking_line = None
         self._handlers = {
             "open": self._opened,
             "os.mkdir": lambda path, _mode, folder: self._written(path, folder),
-            "os.remove": self._written,
-            "os.rmdir": self._written,
+            "os.remove": lambda path, folder: self._written(path, folder, "deleted"),
+            "os.rmdir": lambda path, folder: self._written(path, folder, "deleted"),
             "os.truncate": lambda path, _length: self._written(path),
             "os.chmod": lambda path, _mode, folder: self._written(path, folder),
             "os.chown": lambda path, _user, _group, folder: self._written(path, folder),
@@ -206,6 +210,10 @@ class Watch:
             "os.link": lambda _source, path, _from, folder: self._written(path, folder),
             "os.symlink": lambda _source, path, folder: self._written(path, folder),
             "sqlite3.connect": self._connected,
+            "os.fork": self._started,
+            "os.system": self._started,
+            "os.posix_spawn": lambda program, *_: self._started(program),
+            "subprocess.Popen": lambda program, *_: self._started(program),
             "exec": self._executed,
             "import": lambda _name, file, *_: file and self._imported(file),
         }
@@ -219,7 +227,9 @@ class Watch:
         known = self._own_files.get(filename)
         if known is None:
             path = os.path.join(self._root, filename)
-            known = filename[:1] != "<" and _is_below(path, self._root) and not _is_below(path, self._temp)
+            # Compiled packages name their own sources by relative paths.
+            is_file = os.path.isabs(filename) or (filename[:1] != "<" and os.path.isfile(path))
+            known = is_file and _is_below(path, self._root) and not _is_below(path, self._temp)
             self._own_files[filename] = known
         return known
 
@@ -261,8 +271,15 @@ class Watch:
             located = self.located(path)
             self._judge(os.path.realpath(located) if os.path.islink(located) else located)
 
+    def _started(self, command=""):
+        line, _ = self.own_line()
+        if line is not None:
+            self.forking_line = line
+            command = bounded(os.fsdecode(command))
+            self._send(("spawn", line["file"], line["number"], command), "spawn", line=line, command=command)
+
     def _moved(self, source, target, source_folder, target_folder):
-        self._written(source, source_folder)
+        self._written(source, source_folder, "deleted")
         self._written(target, target_folder)
 
     def _connected(self, database):
@@ -272,11 +289,11 @@ class Watch:
         if not os.path.exists(text):
             self._written(text)
 
-    def _written(self, path, folder=-1):
+    def _written(self, path, folder=-1, how="written"):
         if not isinstance(path, int):
-            self._judge(self.located(path, folder))
+            self._judge(self.located(path, folder), how)
 
-    def _judge(self, path):
+    def _judge(self, path, how="written"):
         if _is_below(path, self._temp) or path in _DEVICES or _is_below(path, "/proc"):
             return
         line, called = self.own_line()
@@ -284,14 +301,15 @@ class Watch:
             if _is_below(path, self._root) and self._is_served(called):
                 self._excuse(path)
         elif self._is_its_doing(path, called):
-            self._send(("write", path, line["file"], line["number"]), "write", path=path, line=line)
+            self._send((how, path, line["file"], line["number"]), "write", path=path, line=line, how=how)
         else:
             self._excuse(path)
 
     def _is_its_doing(self, path, called):
-        if any(path.startswith(log) for log in self._excused):
+        names = {frame.f_code.co_name for frame in called if _package_of(frame) in _WRITING_BY_THEMSELVES}
+        if any(path.startswith(log) for log in self._excused) or "_get_default_tempdir" in names:
             return False
-        if any(frame.f_code.co_name == "make_log" and _package_of(frame) == _LIBRARY for frame in called):
+        if "make_log" in names:
             return os.path.dirname(path) not in self._logs
         is_named = not called or _package_of(called[-1]) == "tempfile" or self._is_named(path, called[-1])
         return is_named or (_is_below(path, self._root) and not self._is_served(called))
@@ -487,33 +505,33 @@ class Run:
         self._try("test", "", run)
 
     def _try(self, step, model, action, function=None, **facts):
-        started = time.monotonic()
-        self._channel.send("start", step=step, model=model, line=self._line_of(function), **facts)
+        started, own = time.monotonic(), self._line_of(function)
+        self._channel.send("start", step=step, model=model, line=own, **facts)
         state, result = "failed", None
         try:
             result = action()
             state = "passed"
         except self._steps.CheckFailedError as failure:
             error = failure.__cause__ or failure
-            self._leave_if_forked()
+            self._leave_if_forked(step, model, facts)
             self._end(step, model, started, state, **facts)
             if not self._comes_from_loading(error):
-                self._blame(step, model, failure.kind, error, told=failure.told, lines=failure.lines, **facts)
+                self._blame(step, model, failure.kind, error, failure, own=own, **facts)
             return None
         except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt, and whatever else the worker may raise
-            self._leave_if_forked()
+            self._leave_if_forked(step, model, facts)
             self._end(step, model, started, state, **facts)
             if not self._comes_from_loading(error):
-                self._blame(step, model, "raised", error, **facts)
+                self._blame(step, model, "raised", error, own=own, **facts)
             return None
-        self._leave_if_forked()
+        self._leave_if_forked(step, model, facts)
         self._end(step, model, started, state, **facts)
         return result
 
-    def _leave_if_forked(self):
+    def _leave_if_forked(self, step, model, facts):
         """End a copy of this process that the worker has made and that goes on with what isn't its business."""
         if os.getpid() != self._process:
-            self._channel.send("forked")
+            self._channel.send("forked", step=step, model=model, line=self._watch.forking_line, **facts)
             os._exit(0)
 
     def _skip(self, step, model, **facts):
@@ -523,21 +541,22 @@ class Run:
         seconds = time.monotonic() - started
         self._channel.send("end", step=step, model=model, state=state, seconds=seconds, **facts)
 
-    def _blame(self, step, model, kind, error, told=None, lines=None, **facts):
-        if told is None:
-            told = self._steps.told(error)
-        if lines is None:
-            lines = self._steps.own_lines(self._root, error)
+    def _blame(self, step, model, kind, error, failure=None, own=None, **facts):
+        """Report what went wrong; `own` is the line of what was called."""
+        told = self._steps.told(error) if failure is None else failure.told
+        lines = self._steps.own_lines(self._root, error) if failure is None else failure.lines
         line, _ = self._watch.own_line()
-        outer = [] if line is None else [dict(line, text="")]
         self._channel.send(
             "problem",
             step=step,
             model=model,
             kind=kind,
             told=bounded(self._with_cause(told, error) if kind == "raised" else told),
-            lines=outer + [{"file": each.file, "number": each.number, "text": each.text} for each in lines[-5:]],
+            lines=([] if line is None else [line])
+            + [{"file": each.file, "number": each.number} for each in lines[-5:]],
+            own=own,
             denied=self._denied(error),
+            is_too_large=any(isinstance(each, OSError) and each.errno == errno.EFBIG for each in _chain(error)),
             **facts,
         )
 
@@ -556,11 +575,10 @@ class Run:
             return None
         for each in _chain(error):
             if isinstance(each, OSError) and each.errno in (errno.EACCES, errno.EPERM, errno.EXDEV):
-                for path in (each.filename, each.filename2):
-                    if isinstance(path, (str, bytes)):
-                        located = self._watch.located(path)
-                        if self._is_kept_from(located):
-                            return located
+                # Compiled packages name the file in the message alone.
+                for path in (each.filename, each.filename2, *_QUOTED.findall(str(each))):
+                    if isinstance(path, (str, bytes)) and self._is_kept_from(self._watch.located(path)):
+                        return self._watch.located(path)
         return None
 
     def _is_kept_from(self, path):

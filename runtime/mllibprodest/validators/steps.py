@@ -239,7 +239,9 @@ def own_lines(root: str, error: BaseException) -> list[Line]:
         frames.append((error.filename or "", error.lineno or 1, (error.text or "").strip()))
     for filename, number, text in frames:
         file = Path(root, filename)
-        if Path(root) in file.parents and "site-packages" not in file.parts:
+        # Compiled packages name their own sources by relative paths.
+        is_named_fully = Path(filename).is_absolute() or (not filename.startswith("<") and file.is_file())
+        if is_named_fully and Path(root) in file.parents and "site-packages" not in file.parts:
             found.append(Line(file.relative_to(root).as_posix(), number or 1, shortened(text or "")))
     return found
 
