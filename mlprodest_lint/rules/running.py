@@ -1,4 +1,4 @@
-"""Family 8: what only shows while a worker runs. The dynamic checker reports these; reading the code can't tell them."""
+"""Family 8: what only shows while a worker runs. The dynamic checker reports it; reading the code can't tell it."""
 
 from __future__ import annotations
 
@@ -124,8 +124,9 @@ class ImportFailed(Rule):
 class InstantiationFailed(Rule):
     """The class can't be instantiated.
 
-    It is given what the stack gives it: nothing in contract 1.5; in contract 1.8 what the section of `params.conf` says.
-    Where the constructor fails because the production model can't be loaded, that is model-not-loadable (MLP805) instead.
+    It is given what the stack gives it: nothing in contract 1.5; in contract 1.8 what the section of `params.conf`
+    says. Where the constructor fails because the production model can't be loaded, that is model-not-loadable (MLP805)
+    instead.
 
     ## Why
 
@@ -225,7 +226,7 @@ class InstantiationFailed(Rule):
                 pt="'{class_name}' não deriva da interface '{interface}'.",
             ),
             Text(
-                en="Write `class {class_name}({interface}):`, with the interface imported from mllibprodest.interfaces.",
+                en="Write `class {class_name}({interface}):`, with the interface from mllibprodest.interfaces.",
                 pt="Escreva `class {class_name}({interface}):`, com a interface importada de mllibprodest.interfaces.",
             ),
         ),
@@ -235,8 +236,8 @@ class InstantiationFailed(Rule):
 class ReturnType(Rule):
     """A method returned another type than the contract's.
 
-    Called are the methods that need no data: `get_model_info` and the others that begin with `get_`. A value that is
-    empty counts too, and so does an exception. In contract 1.8, where a `str` is an error message for the client, a
+    Called are the methods that need no data: `get_model_info` and the others that begin with `get_`. An empty `str`
+    counts too, and so does an exception. In contract 1.8, where a `str` is an error message for the client, a
     `str` from `get_model_info` counts: here nothing was asked that could be wrong.
 
     ## Why
@@ -287,9 +288,9 @@ class ReturnType(Rule):
 
     Um método devolveu outro tipo que não o do contrato.
 
-    São chamados os métodos que não precisam de dados: `get_model_info` e os outros que começam com `get_`. Um valor vazio
-    também conta, assim como uma exceção. No contrato 1.8, em que um `str` é uma mensagem de erro para o cliente, um `str`
-    de `get_model_info` conta: aqui não foi pedido nada que pudesse estar errado.
+    São chamados os métodos que não precisam de dados: `get_model_info` e os outros que começam com `get_`. Um `str`
+    vazio também conta, assim como uma exceção. No contrato 1.8, em que um `str` é uma mensagem de erro para o cliente,
+    um `str` de `get_model_info` conta: aqui não foi pedido nada que pudesse estar errado.
 
     ### Why
 
@@ -317,8 +318,8 @@ class ReturnType(Rule):
         ),
         "empty": Message(
             Text(
-                en="'{method}' returned an empty value: {error}.",
-                pt="'{method}' devolveu um valor vazio: {error}.",
+                en="'{method}' returned an empty str: {error}.",
+                pt="'{method}' devolveu um str vazio: {error}.",
             ),
             Text(
                 en="Return what the method is asked for, as {wanted}.",
@@ -362,8 +363,8 @@ class ModelNotLoadable(Rule):
     """The production model can't be loaded.
 
     It is loaded in the worker's own environment: by the constructor of the `worker_pub`; for the `worker_retrain` under
-    the name that `get_model_name` returns. That the registry doesn't answer counts, and so does a model that needs other
-    packages, or other versions of them, than are installed there.
+    the name that `get_model_name` returns. That the registry doesn't answer counts, and so does a model that needs
+    other packages, or other versions of them, than are installed there.
 
     ## Why
 
@@ -414,8 +415,8 @@ class ModelNotLoadable(Rule):
     O modelo em produção não pode ser carregado.
 
     Ele é carregado no ambiente do próprio worker: pelo construtor do `worker_pub`; para o `worker_retrain`, com o nome
-    que `get_model_name` devolve. Conta quando o registro não responde, e também um modelo que precisa de outros pacotes,
-    ou de outras versões deles, que não as instaladas ali.
+    que `get_model_name` devolve. Conta quando o registro não responde, e também um modelo que precisa de outros
+    pacotes, ou de outras versões deles, que não as instaladas ali.
 
     ### Why
 
@@ -438,8 +439,8 @@ class ModelNotLoadable(Rule):
             Text(
                 en="Compare the name with the registry's, letter by letter, and the worker's requirements.txt with the"
                 " versions that trained the model.",
-                pt="Compare o nome com o do registro, letra por letra, e o requirements.txt do worker com as versões que"
-                " treinaram o modelo.",
+                pt="Compare o nome com o do registro, letra por letra, e o requirements.txt do worker com as versões"
+                " que treinaram o modelo.",
             ),
         ),
     }
@@ -489,8 +490,8 @@ class WorkerTimeout(Rule):
 
     ### Why
 
-    A stack executa um worker enquanto ele estiver publicado; um que trava ou morre leva o serviço junto (contratos 1.5 e
-    1.8, worker).
+    A stack executa um worker enquanto ele estiver publicado; um que trava ou morre leva o serviço junto (contratos 1.5
+    e 1.8, worker).
     """
 
     code = "MLP809"
@@ -567,7 +568,7 @@ class WorkerTimeout(Rule):
             ),
             Text(
                 en="End the child of `os.fork` with `os._exit` where its work is done, or use `multiprocessing`.",
-                pt="Encerre o filho do `os.fork` com `os._exit` onde o trabalho dele termina, ou use `multiprocessing`.",
+                pt="Encerre o filho do `os.fork` com `os._exit` onde o trabalho dele acaba, ou use `multiprocessing`.",
             ),
         ),
         "garbage": Message(
@@ -599,8 +600,8 @@ class WroteOutside(Rule):
     Files and folders that were created, changed, renamed or deleted count. The line is the worker's own that did it;
     where native code wrote past Python (as `DataFrame.to_parquet` does), the file is reported without a line.
 
-    Not counted are the caches and temporary files that libraries make by themselves outside the worker's folder, the log
-    of `make_log`, and the folder `mlruns` of a retraining.
+    Not counted are the caches and temporary files that libraries make by themselves outside the worker's folder, the
+    log of `make_log`, and the folder `mlruns` of a retraining.
 
     ## Why
 
@@ -637,16 +638,17 @@ class WroteOutside(Rule):
 
     Durante a execução, o worker gravou fora da `temp_area`.
 
-    Contam arquivos e pastas criados, alterados, renomeados ou apagados. A linha é a do próprio worker que fez isso; quando
-    código nativo gravou sem passar pelo Python (como faz `DataFrame.to_parquet`), o arquivo é indicado sem a linha.
+    Contam arquivos e pastas criados, alterados, renomeados ou apagados. A linha é a do próprio worker que fez isso;
+    quando código nativo gravou sem passar pelo Python (como faz `DataFrame.to_parquet`), o arquivo é indicado sem a
+    linha.
 
-    Não contam os caches e arquivos temporários que as bibliotecas criam por conta própria fora da pasta do worker, o log
-    de `make_log` e a pasta `mlruns` de um retreino.
+    Não contam os caches e arquivos temporários que as bibliotecas criam por conta própria fora da pasta do worker, o
+    log de `make_log` e a pasta `mlruns` de um retreino.
 
     ### Why
 
-    Os arquivos são gravados na `temp_area` e em nenhum outro lugar; o resto da pasta do worker pode ser somente leitura e
-    é descartado (contratos 1.5 e 1.8, `temp_area`).
+    Os arquivos são gravados na `temp_area` e em nenhum outro lugar; o resto da pasta do worker pode ser somente leitura
+    e é descartado (contratos 1.5 e 1.8, `temp_area`).
     """
 
     code = "MLP810"

@@ -26,8 +26,8 @@ _MISSING = Text(
     " requirements.txt) ou indique um interpretador com --python.",
 )
 _BROKEN = Text(
-    en="{path}: this Python can't be run: {reason}. If the virtual environment was moved or made on another system, make"
-    " it anew (python -m venv env), or name another interpreter with --python.",
+    en="{path}: this Python can't be run: {reason}. If the virtual environment was moved or made on another system,"
+    " make it anew (python -m venv env), or name another interpreter with --python.",
     pt="{path}: não é possível executar este Python: {reason}. Se o ambiente virtual foi movido ou criado em outro"
     " sistema, crie-o de novo (python -m venv env) ou indique outro interpretador com --python.",
 )

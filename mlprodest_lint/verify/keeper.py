@@ -31,10 +31,10 @@ _MOST_NAMED = 10
 
 def main(status: int, command: list[str]) -> None:
     """Run a command, then kill what is left of it."""
-    os.set_inheritable(status, False)
+    os.set_inheritable(status, False)  # noqa: FBT003 - it takes no other way
     is_subreaper = _become_subreaper()
     awake, wake = os.pipe()
-    os.set_blocking(wake, False)  # noqa: FBT003 - it takes no other way
+    os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     try:
@@ -55,7 +55,7 @@ def main(status: int, command: list[str]) -> None:
 
 def _become_subreaper() -> bool:
     try:
-        return ctypes.CDLL(None, use_errno=True).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        return bool(ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
     except (OSError, AttributeError):
         return False
 
@@ -81,48 +81,49 @@ def _wait(pid: int, awake: int) -> int | None:
 
 
 def _reap() -> dict[int, int]:
-    """Return how those processes ended that have ended since."""
+    """Return how those processes ended that have ended since.
+
+    Raises:
+        ChildProcessError: There is no process left to wait for.
+    """
     ended: dict[int, int] = {}
-    with contextlib.suppress(ChildProcessError):
-        while True:
+    while True:
+        try:
             pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                break
-            ended[pid] = os.waitstatus_to_exitcode(status)
+        except ChildProcessError:
+            if not ended:
+                raise
+            break
+        if pid == 0:
+            break
+        ended[pid] = os.waitstatus_to_exitcode(status)
     return ended
 
 
 def _let_leave() -> None:
+    """Wait a little for the processes that end by themselves."""
     deadline = time.monotonic() + _LEAVING
-    while _descendants(os.getpid()) and time.monotonic() < deadline:
-        if select.select([0], [], [], _TICK)[0]:
-            return
-        _reap()
+    with contextlib.suppress(ChildProcessError):
+        while _descendants(os.getpid()) and time.monotonic() < deadline:
+            if select.select([0], [], [], _TICK)[0]:
+                return
+            _reap()
 
 
 def _kill_all(leader: int) -> int | None:
+    """Kill what is left; return how the command ended, if it has only ended now."""
     code = None
     deadline = time.monotonic() + _KILLING
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError):
-            os.killpg(leader, signal.SIGKILL)
-        left = _descendants(os.getpid())
-        for pid in left:
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < deadline:
             with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
-        code = _reap().get(leader, code)
-        if not left and _has_no_children():
-            break
-        time.sleep(_TICK)
+                os.killpg(leader, signal.SIGKILL)
+            for pid in _descendants(os.getpid()):
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
+            code = _reap().get(leader, code)
+            time.sleep(_TICK)
     return code
-
-
-def _has_no_children() -> bool:
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return True
-    return False
 
 
 def _descendants(top: int) -> list[int]:

@@ -7,9 +7,11 @@ standard error.
 
 Before the worker's code runs, this process limits itself: memory, the size of a file, core dumps, and, where a Linux
 kernel has Landlock, where it may write. An audit hook then sees which line of the worker writes outside `temp_area` or
-imports code from outside. All this holds mistakes in, and says where they are made. Code that is meant to get around
-an audit hook can do so; Landlock and the limits it can't take off. Neither exists on macOS (but the limits) and Windows.
+imports code from outside. All this holds mistakes in, and says where they are made. Code that is meant to get around an
+audit hook can do so; Landlock and the limits it can't take off. Neither exists on macOS (but the limits) and Windows.
 """
+
+from __future__ import annotations
 
 import sys
 
@@ -30,6 +32,17 @@ import stat  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 import types  # noqa: E402
+from contextlib import suppress  # noqa: E402
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    AnyPath = str | bytes | os.PathLike[str]
+    Frame = types.FrameType
+    Line = dict[str, Any]
+    Plan = dict[str, Any]
 
 _MOST_EVENTS = 5000
 _MOST_TEXT = 400
@@ -38,7 +51,7 @@ _LIBRARY = "mllibprodest"
 _SERVED_BY = frozenset({_LIBRARY, "mlflow"})
 _WRITING_BY_THEMSELVES = (_LIBRARY, "tempfile")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/stdout", "/dev/stderr")
-_SHARED_MEMORY = "/dev/shm"
+_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - libraries share memory between processes there
 _QUOTED = re.compile("['\"](/[^'\"]+)['\"]")
 _CODE = (".py", ".pyw", ".pyc", ".so", ".pyd")
 
@@ -46,20 +59,19 @@ _CODE = (".py", ".pyw", ".pyc", ".so", ".pyd")
 class Channel:
     """What reports go to."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.descriptor = os.dup(1)
         os.dup2(2, 1)
 
-    def send(self, event, **facts):
+    def send(self, event: str, **facts: Any) -> None:
         """Write one report in one go, on a line of its own whatever else may have been written there."""
         text = json.dumps(dict(facts, event=event), ensure_ascii=False)
-        try:
-            os.write(self.descriptor, ("\n" + text + "\n").encode("utf-8", "backslashreplace"))
-        except OSError:
-            pass  # the worker has closed it; that the last report is missing tells
+        # The worker may have closed it; that the last report is missing tells.
+        with suppress(OSError):
+            os.write(self.descriptor, f"\n{text}\n".encode("utf-8", "backslashreplace"))
 
 
-def bounded(text):
+def bounded(text: object) -> str:
     """Return the beginning of a text."""
     text = str(text)
     return text if len(text) <= _MOST_TEXT else text[:_MOST_TEXT] + "…"
@@ -71,12 +83,12 @@ def bounded(text):
 class Guards:
     """Limits this process and all that it starts."""
 
-    def __init__(self, plan):
+    def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self.active = {}
+        self.active: dict[str, bool] = {}
         self.keeps_writes_in = False
 
-    def raise_all(self):
+    def raise_all(self) -> None:
         """Set every limit that the system knows."""
         self._limit_resources()
         if sys.platform == "linux":
@@ -86,9 +98,9 @@ class Guards:
         self.active.setdefault("writes", False)
         self.active.setdefault("signals", False)
 
-    def _limit_resources(self):
+    def _limit_resources(self) -> None:
         try:
-            import resource
+            import resource  # noqa: PLC0415 - Windows has none
         except ImportError:
             self.active.update(memory=False, file=False)
             return
@@ -97,14 +109,12 @@ class Guards:
             self.active[name] = self._plan[name] is not None and _limit(resource, kind, self._plan[name])
 
     @staticmethod
-    def _die_with_parent():
+    def _die_with_parent() -> None:
         set_parent_death_signal = 1
-        try:
+        with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
-        except (OSError, AttributeError):
-            pass
 
-    def _restrict_writes(self):
+    def _restrict_writes(self) -> None:
         try:
             version = _restrict_writes_to(self._plan["writable"])
         except (OSError, AttributeError):
@@ -113,7 +123,7 @@ class Guards:
         self.active.update(writes=self.keeps_writes_in, signals=version >= 6)
 
 
-def _limit(resource, kind, most):
+def _limit(resource: Any, kind: int, most: int) -> bool:
     hard = resource.getrlimit(kind)[1]
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
@@ -134,7 +144,7 @@ class _Beneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
 
 
-def _restrict_writes_to(folders):
+def _restrict_writes_to(folders: list[str]) -> int:
     """Let this process write below these folders and to a few devices alone, by Landlock; return Landlock's version.
 
     Reading and the network stay as they are. From version 6 on, signals reach no process that isn't of this one.
@@ -155,7 +165,7 @@ def _restrict_writes_to(folders):
     if ruleset < 0:
         return 0
     try:
-        for path in list(folders) + [_SHARED_MEMORY] + list(_DEVICES):
+        for path in (*folders, _SHARED_MEMORY, *_DEVICES):
             try:
                 parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
             except OSError:
@@ -185,19 +195,20 @@ class Watch:
     of `make_log`, and the run of a retraining.
     """
 
-    def __init__(self, plan, channel):
+    def __init__(self, plan: Plan, channel: Channel) -> None:
         self._root = plan["root"]
         self._temp = os.path.join(self._root, plan["temp"])
-        self._logs = (self._root, os.path.join(self._root, "logs"))
+        self._log_folders = (self._root, os.path.join(self._root, "logs"))
         self._scratch = tuple(plan["scratch"])
         self._channel = channel
         self._environment = _environment_folders()
         self._inside = threading.local()
-        self._seen = set()
-        self._excused = set()
-        self._own_files = {}
-        self.forking_line = None
-        self._handlers = {
+        self._seen: set[tuple[object, ...]] = set()
+        self._excused: set[str] = set()
+        self._log_files: set[str] = set()
+        self._own_files: dict[str, bool] = {}
+        self.forking_line: Line | None = None
+        self._handlers: dict[str, Callable[..., None]] = {
             "open": self._opened,
             "os.mkdir": lambda path, _mode, folder: self._written(path, folder),
             "os.remove": lambda path, folder: self._written(path, folder, "deleted"),
@@ -215,14 +226,14 @@ class Watch:
             "os.posix_spawn": lambda program, *_: self._started(program),
             "subprocess.Popen": lambda program, *_: self._started(program),
             "exec": self._executed,
-            "import": lambda _name, file, *_: file and self._imported(file),
+            "import": lambda _name, file, *_: self._imported(file or ""),
         }
 
-    def begin(self):
+    def begin(self) -> None:
         """See everything from now on."""
         sys.addaudithook(self._hook)
 
-    def is_own(self, filename):
+    def is_own(self, filename: str) -> bool:
         """Tell whether a file is the worker's own code."""
         known = self._own_files.get(filename)
         if known is None:
@@ -233,9 +244,10 @@ class Watch:
             self._own_files[filename] = known
         return known
 
-    def own_line(self):
+    def own_line(self) -> tuple[Line | None, list[Frame]]:
         """Return the innermost line of the worker's own code that runs now, and the frames that it has called."""
-        frame, called = sys._getframe(1), []
+        frame: Frame | None = sys._getframe(1)  # noqa: SLF001 - there is no other way to it
+        called: list[Frame] = []
         while frame is not None and len(called) < _MOST_DEPTH:
             if self.is_own(frame.f_code.co_filename):
                 line = {"file": os.path.relpath(os.path.join(self._root, frame.f_code.co_filename), self._root)}
@@ -245,55 +257,55 @@ class Watch:
             frame = frame.f_back
         return None, called
 
-    def located(self, path, folder=-1):
+    def located(self, path: AnyPath, folder: int | None = -1) -> str:
         """Return the absolute path that a path means now, links in the folders above it followed."""
         text = os.fsdecode(path)
-        base = os.getcwd() if folder in (-1, None) else os.readlink("/proc/self/fd/%d" % folder)
+        base = os.getcwd() if folder in (-1, None) else os.readlink(f"/proc/self/fd/{folder}")
         above, name = os.path.split(os.path.normpath(os.path.join(base, text)))
         return os.path.join(os.path.realpath(above), name)
 
-    def _hook(self, event, arguments):
+    def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         handler = self._handlers.get(event)
         if handler is None or getattr(self._inside, "is_so", False):
             return
         self._inside.is_so = True
         try:
-            handler(*arguments)
-        except Exception:  # noqa: BLE001 - what this can't tell must not become the worker's error
-            pass
+            # What this can't tell must not become the worker's error.
+            with suppress(Exception):
+                handler(*arguments)
         finally:
             self._inside.is_so = False
 
-    def _opened(self, path, mode, flags):
+    def _opened(self, path: AnyPath | int, mode: str | None, flags: int) -> None:
         changing = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
         writes = flags & changing if mode is None else any(letter in mode for letter in "wax+")
         if writes and not isinstance(path, int):
             located = self.located(path)
             self._judge(os.path.realpath(located) if os.path.islink(located) else located)
 
-    def _started(self, command=""):
+    def _started(self, command: AnyPath = "") -> None:
         line, _ = self.own_line()
         if line is not None:
             self.forking_line = line
             command = bounded(os.fsdecode(command))
             self._send(("spawn", line["file"], line["number"], command), "spawn", line=line, command=command)
 
-    def _moved(self, source, target, source_folder, target_folder):
+    def _moved(self, source: AnyPath, target: AnyPath, source_folder: int, target_folder: int) -> None:
         self._written(source, source_folder, "deleted")
         self._written(target, target_folder)
 
-    def _connected(self, database):
+    def _connected(self, database: AnyPath) -> None:
         text = os.fsdecode(database)
         if text in ("", ":memory:") or text.startswith("file:"):
             return
         if not os.path.exists(text):
             self._written(text)
 
-    def _written(self, path, folder=-1, how="written"):
+    def _written(self, path: AnyPath | int, folder: int = -1, how: str = "written") -> None:
         if not isinstance(path, int):
             self._judge(self.located(path, folder), how)
 
-    def _judge(self, path, how="written"):
+    def _judge(self, path: str, how: str = "written") -> None:
         if _is_below(path, self._temp) or path in _DEVICES or _is_below(path, "/proc"):
             return
         line, called = self.own_line()
@@ -305,71 +317,77 @@ class Watch:
         else:
             self._excuse(path)
 
-    def _is_its_doing(self, path, called):
+    def _is_its_doing(self, path: str, called: list[Frame]) -> bool:
         names = {frame.f_code.co_name for frame in called if _package_of(frame) in _WRITING_BY_THEMSELVES}
-        if any(path.startswith(log) for log in self._excused) or "_get_default_tempdir" in names:
+        if "_get_default_tempdir" in names or any(path.startswith(log) for log in self._log_files):
             return False
         if "make_log" in names:
-            return os.path.dirname(path) not in self._logs
+            is_in_place = os.path.dirname(path) in self._log_folders
+            if is_in_place and path not in self._log_folders:
+                self._log_files.add(path)
+            return not is_in_place
         is_named = not called or _package_of(called[-1]) == "tempfile" or self._is_named(path, called[-1])
         return is_named or (_is_below(path, self._root) and not self._is_served(called))
 
     @staticmethod
-    def _is_served(called):
+    def _is_served(called: list[Frame]) -> bool:
         return any(_package_of(frame) in _SERVED_BY for frame in called)
 
-    def _is_named(self, path, frame):
+    def _is_named(self, path: str, frame: Frame) -> bool:
         """Tell whether a function was given this path, its beginning or a folder above it."""
         code = frame.f_code
         number = code.co_argcount + code.co_kwonlyargcount
         number += bool(code.co_flags & 0x04) + bool(code.co_flags & 0x08)
         values = [frame.f_locals.get(name) for name in code.co_varnames[:number]]
         for value in values:
-            inner = value.values() if type(value) is dict else value if type(value) in (tuple, list) else (value,)
-            for each in list(inner)[:50]:
+            # No more than plain containers: others may do anything when they are walked through.
+            inner: list[Any] = [value]
+            if type(value) in (tuple, list, dict):
+                inner = list(value.values()) if isinstance(value, dict) else list(value or ())
+            for each in inner[:50]:
                 if isinstance(each, (str, bytes, os.PathLike)) and len(os.fspath(each)) < 4096:
                     named = self.located(each)
                     if len(named) > 1 and path.startswith(named):
                         return True
         return False
 
-    def _excuse(self, path):
+    def _excuse(self, path: str) -> None:
         if path not in self._excused:
             self._excused.add(path)
             self._send(("excused", path), "excused", path=path)
 
-    def _executed(self, code):
+    def _executed(self, code: object) -> None:
         if isinstance(code, types.CodeType) and code.co_name == "<module>":
             self._imported(code.co_filename)
 
-    def _imported(self, filename):
+    def _imported(self, filename: str) -> None:
         if not os.path.isabs(filename) or not filename.endswith(_CODE) or not self._is_outside(filename):
             return
         line, _ = self.own_line()
         if line is not None and os.path.isfile(filename):
             self._send(("import", filename), "import", path=filename, line=line)
 
-    def _is_outside(self, filename):
+    def _is_outside(self, filename: str) -> bool:
         inside = (self._root, *self._scratch, *self._environment)
         paths = {os.path.normpath(filename), os.path.realpath(filename)}
         return not any(_is_below(path, folder) for path in paths for folder in inside)
 
-    def _send(self, key, event, **facts):
+    def _send(self, key: tuple[object, ...], event: str, **facts: Any) -> None:
         if key not in self._seen and len(self._seen) < _MOST_EVENTS:
             self._seen.add(key)
             self._channel.send(event, **facts)
 
 
-def _is_below(path, folder):
+def _is_below(path: str, folder: str) -> bool:
     path, folder = os.path.normcase(path), os.path.normcase(folder)
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _package_of(frame):
+def _package_of(frame: Frame) -> str:
     return str(frame.f_globals.get("__name__", "")).partition(".")[0]
 
 
-def _environment_folders():
+def _environment_folders() -> tuple[str, ...]:
     """Return the folders whose code belongs to this interpreter, with those of packages that are edited in place."""
     folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *sys.path}
     for name, module in list(sys.modules.items()):
@@ -386,14 +404,13 @@ def _environment_folders():
 class Run:
     """Tries one thing after the other; what needs a thing that failed is skipped."""
 
-    def __init__(self, plan, channel, watch, guards, steps):
+    def __init__(self, plan: Plan, channel: Channel, watch: Watch, guards: Guards, steps: Any) -> None:
         self._plan, self._channel, self._watch, self._guards, self._steps = plan, channel, watch, guards, steps
         self._root = plan["root"]
         self._process = os.getpid()
-        self._not_loaded = []
-        self._loaded = set()
+        self._not_loaded: list[BaseException] = []
 
-    def go(self):
+    def go(self) -> None:
         """Try everything."""
         interfaces = self._interfaces()
         instances = {}
@@ -405,7 +422,7 @@ class Run:
         if test is not None:
             self._test(test, instances)
 
-    def _interfaces(self):
+    def _interfaces(self) -> Any:
         """Import the library, where it is there, and follow what becomes of `load_model`."""
         try:
             interfaces = importlib.import_module(_LIBRARY + ".interfaces")
@@ -417,14 +434,14 @@ class Run:
                     self._follow(owner)
         return interfaces
 
-    def _follow(self, owner):
+    def _follow(self, owner: type) -> None:
         defined = vars(owner)["load_model"]
         function = getattr(defined, "__func__", defined)
         if getattr(function, "is_followed", False):
             return
 
         @functools.wraps(function)
-        def load_model(*arguments, **named):
+        def load_model(*arguments: Any, **named: Any) -> Any:
             started = time.monotonic()
             name = self._name_of_model(arguments if isinstance(defined, staticmethod) else arguments[1:], named)
             self._channel.send("start", step="load", model=name, line=self._watch.own_line()[0])
@@ -438,15 +455,16 @@ class Run:
             self._end("load", name, started, "passed")
             return loaded
 
-        load_model.is_followed = True
-        setattr(owner, "load_model", type(defined)(load_model) if function is not defined else load_model)
+        vars(load_model)["is_followed"] = True
+        # Not all are static methods: the worker's own library decides.
+        setattr(owner, function.__name__, type(defined)(load_model) if function is not defined else load_model)
 
     @staticmethod
-    def _name_of_model(arguments, named):
+    def _name_of_model(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
         name = named.get("model_name", arguments[0] if arguments else "")
         return bounded(name) if isinstance(name, str) else ""
 
-    def _model(self, model, interfaces):
+    def _model(self, model: Plan, interfaces: Any) -> Any:
         name, script, class_name = model["name"], model["script"], model["class"]
         module = self._try("import", name, lambda: self._steps.import_script(self._root, model["module"]))
         if module is None:
@@ -455,7 +473,7 @@ class Run:
         interface = getattr(interfaces, model["interface"], None)
         interface = interface if isinstance(interface, type) else None
 
-        def create():
+        def create() -> Any:
             found = self._steps.class_of(module, script, class_name, interface)
             return self._steps.instantiate(self._root, found, *model["arguments"])
 
@@ -466,18 +484,13 @@ class Run:
             if instance is None:
                 self._skip("call", name, method=method)
             else:
-                self._try(
-                    "call",
-                    name,
-                    lambda: self._steps.check_returned(self._root, instance, method, expected),
-                    getattr(type(instance), method, None),
-                    method=method,
-                )
+                check = functools.partial(self._steps.check_returned, self._root, instance, method, expected)
+                self._try("call", name, check, getattr(type(instance), method, None), method=method)
         if instance is not None and model["loads"]:
-            self._load(model, instance)
+            self._load(instance)
         return instance
 
-    def _load(self, model, instance):
+    def _load(self, instance: Any) -> None:
         """Load the model that a worker names, as the stack does; `load_model` itself is followed."""
         try:
             wanted, provider = instance.get_model_name(), instance.get_model_provider_name()
@@ -491,12 +504,12 @@ class Run:
             if not self._comes_from_loading(error):
                 self._blame("load", wanted, "raised", error)
 
-    def _test(self, test, instances):
+    def _test(self, test: Plan, instances: dict[str, Any]) -> None:
         if len(instances) < len(self._plan["models"]):
             self._skip("test", "")
             return
 
-        def run():
+        def run() -> None:
             module = self._steps.import_script(self._root, test["module"])
             function = self._steps.own_test(module, test["script"], test["function"])
             with self._steps.blaming(self._root, test["function"]):
@@ -504,7 +517,7 @@ class Run:
 
         self._try("test", "", run)
 
-    def _try(self, step, model, action, function=None, **facts):
+    def _try(self, step: str, model: str, action: Callable[[], Any], function: Any = None, **facts: Any) -> Any:
         started, own = time.monotonic(), self._line_of(function)
         self._channel.send("start", step=step, model=model, line=own, **facts)
         state, result = "failed", None
@@ -528,21 +541,21 @@ class Run:
         self._end(step, model, started, state, **facts)
         return result
 
-    def _leave_if_forked(self, step, model, facts):
+    def _leave_if_forked(self, step: str, model: str, facts: dict[str, Any]) -> None:
         """End a copy of this process that the worker has made and that goes on with what isn't its business."""
         if os.getpid() != self._process:
             self._channel.send("forked", step=step, model=model, line=self._watch.forking_line, **facts)
             os._exit(0)
 
-    def _skip(self, step, model, **facts):
+    def _skip(self, step: str, model: str, **facts: Any) -> None:
         self._channel.send("end", step=step, model=model, state="skipped", seconds=0, **facts)
 
-    def _end(self, step, model, started, state, **facts):
+    def _end(self, step: str, model: str, started: float, state: str, **facts: Any) -> None:
         seconds = time.monotonic() - started
         self._channel.send("end", step=step, model=model, state=state, seconds=seconds, **facts)
 
-    def _blame(self, step, model, kind, error, failure=None, own=None, **facts):
-        """Report what went wrong; `own` is the line of what was called."""
+    def _blame(self, step: str, model: str, kind: str, error: BaseException, failure: Any = None, **facts: Any) -> None:
+        """Report what went wrong."""
         told = self._steps.told(error) if failure is None else failure.told
         lines = self._steps.own_lines(self._root, error) if failure is None else failure.lines
         line, _ = self._watch.own_line()
@@ -554,22 +567,21 @@ class Run:
             told=bounded(self._with_cause(told, error) if kind == "raised" else told),
             lines=([] if line is None else [line])
             + [{"file": each.file, "number": each.number} for each in lines[-5:]],
-            own=own,
             denied=self._denied(error),
             is_too_large=any(isinstance(each, OSError) and each.errno == errno.EFBIG for each in _chain(error)),
             **facts,
         )
 
-    def _with_cause(self, told, error):
+    def _with_cause(self, told: str, error: BaseException) -> str:
         """Return an error with the one at the bottom of it, where that says something else."""
         first = list(_chain(error))[-1]
         cause = "" if first is error else self._steps.told(first)
-        return told if not cause or cause in told or str(first) in told else "%s (%s)" % (told, cause)
+        return told if not cause or cause in told or str(first) in told else f"{told} ({cause})"
 
-    def _comes_from_loading(self, error):
+    def _comes_from_loading(self, error: BaseException) -> bool:
         return any(each is known for each in _chain(error) for known in self._not_loaded)
 
-    def _denied(self, error):
+    def _denied(self, error: BaseException) -> str | None:
         """Return the path that the system's guard has kept from being written, if that is what went wrong."""
         if not self._guards.keeps_writes_in:
             return None
@@ -581,13 +593,13 @@ class Run:
                         return self._watch.located(path)
         return None
 
-    def _is_kept_from(self, path):
+    def _is_kept_from(self, path: str) -> bool:
         if any(_is_below(path, folder) for folder in self._plan["writable"]):
             return False
         # This asks for the mode bits alone: where they allow it, the guard has refused.
         return os.access(path if os.path.exists(path) else os.path.dirname(path), os.W_OK)
 
-    def _line_of(self, function):
+    def _line_of(self, function: Any) -> Line | None:
         code = getattr(function, "__code__", None)
         if code is None or not self._watch.is_own(code.co_filename):
             return None
@@ -595,26 +607,27 @@ class Run:
         return {"file": file, "number": code.co_firstlineno}
 
 
-def _chain(error):
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and those that it was raised from."""
-    seen = []
+    seen: list[BaseException] = []
     while error is not None and not any(error is each for each in seen):
         seen.append(error)
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _steps_of(path):
+def _steps_of(path: str) -> Any:
     """Load what a step checks, under a name that nothing of the worker has."""
     name = "_mlprodest_steps"
     specification = importlib.util.spec_from_file_location(name, path)
+    assert specification is not None and specification.loader is not None  # noqa: S101, PT018 - it is a file of ours
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
     specification.loader.exec_module(module)
     return module
 
 
-def main():
+def main() -> None:
     """Run the worker that the plan describes."""
     with open(_PLAN, encoding="utf-8") as file:
         plan = json.load(file)

@@ -115,7 +115,7 @@ def reduced(environment: Mapping[str, str], home: Path, temp: Path) -> dict[str,
     }
 
 
-def run(  # noqa: PLR0913 - a command with all that surrounds it
+def run(
     command: Sequence[str | Path],
     *,
     folder: Path,

@@ -55,8 +55,8 @@ class Stage:
 def staged(root: Path, scratch: Path, temp_folder: str) -> Iterator[Stage]:
     """Copy a worker's folder for as long as the block lasts, without virtual environments, caches and ``.git``.
 
-    The copy has an own, empty folder for its files (``temp_folder``). Links within the worker lead to the copy; a link to
-    a file elsewhere becomes a copy of that file, a link to a folder elsewhere goes on leading there.
+    The copy has an own, empty folder for its files (``temp_folder``). Links within the worker lead to the copy; a link
+    to a file elsewhere becomes a copy of that file, a link to a folder elsewhere goes on leading there.
 
     Args:
         root: The worker's folder.

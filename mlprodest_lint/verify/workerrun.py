@@ -286,6 +286,14 @@ class _Report:
                 self._end_step(facts, State(facts["state"]), float(facts["seconds"]))
             case "problem":
                 self._found.append(self._problem(facts))
+            case "done":
+                self._is_done = True
+            case _:
+                self._take_deed(facts)
+
+    def _take_deed(self, facts: Facts) -> None:
+        """Take what the worker was seen to do besides what was asked of it."""
+        match facts["event"]:
             case "write":
                 self._note_write(str(facts["path"]), facts["line"], str(facts["how"]))
             case "excused":
@@ -297,8 +305,6 @@ class _Report:
             case "forked":
                 place = self._place(facts["line"]) if facts["line"] else self._main_place
                 self._found.append(running.WorkerTimeout.finding(place, "forked", step=self._told(facts)))
-            case "done":
-                self._is_done = True
 
     def _end_step(self, facts: Facts, state: State, seconds: float) -> None:
         if self._running and self._running[-1].facts["step"] == facts["step"]:
@@ -339,7 +345,7 @@ class _Report:
 
     def _problem(self, facts: Facts) -> Finding:
         step, kind = str(facts["step"]), str(facts["kind"])
-        fields: dict[str, object] = {**self._fields(facts), "error": _sentence(str(facts["told"]))}
+        fields: dict[str, object] = {**self._fields(facts), "error": self._sentence(str(facts["told"]))}
         lines = facts["lines"]
         default = self._place_of_script(self._script(facts))
         if facts.get("denied"):
@@ -459,7 +465,9 @@ class _Report:
             return None
         if not self._active:
             # Not even the probe has begun: the interpreter itself is at fault, and has said so.
-            return rule.finding(Place(self._worker.root), "unstartable", reason=_sentence(printed.rpartition("\n")[2]))
+            return rule.finding(
+                Place(self._worker.root), "unstartable", reason=self._sentence(printed.rpartition("\n")[2])
+            )
         if ending.code is not None and ending.code < 0:
             return rule.finding(place, "signal", labels, signal=_signal_name(-ending.code), step=step)
         return rule.finding(place, "ended", labels, status="?" if ending.code is None else ending.code, step=step)
@@ -528,6 +536,13 @@ class _Report:
             if path.is_relative_to(folder):
                 return Path(name, path.relative_to(folder)).as_posix()
         return str(path)
+
+    def _sentence(self, text: str) -> str:
+        """Return a text as part of a sentence: on one line, without its full stop, paths as the author knows them."""
+        stage = self._stage
+        for folder, name in ((f"{stage.worker}{os.sep}", ""), (str(stage.worker), "."), (str(stage.home), "~")):
+            text = text.replace(folder, name)
+        return " ".join(text.split()).removesuffix(".")
 
     # The outcome.
 
@@ -599,11 +614,6 @@ def _facts_of(text: str) -> Facts | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) and isinstance(value.get("event"), str) else None
-
-
-def _sentence(text: str) -> str:
-    """Return a text as part of a sentence: on one line, without its full stop."""
-    return " ".join(text.split()).removesuffix(".")
 
 
 def _signal_name(number: int) -> str:

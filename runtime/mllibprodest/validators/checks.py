@@ -102,7 +102,7 @@ def check_return_type(root: Path, method: str, expected: type, instance: Any) ->
         instance: O objeto do worker.
 
     Raises:
-        CheckFailedError: Se o método falhar ou devolver outro tipo, ou um valor vazio.
+        CheckFailedError: Se o método falhar ou devolver outro tipo, ou um texto vazio.
     """
     steps.check_returned(str(root), instance, method, [expected])
 

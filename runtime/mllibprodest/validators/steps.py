@@ -134,8 +134,8 @@ def check_returned(root: str, instance: Any, method: str, expected: Sequence[typ
         expected: Os tipos que ele pode devolver.
 
     Raises:
-        CheckFailedError: Se o método falhar (``raised``, ``exit``) ou devolver outro tipo (``type``), um valor vazio
-            (``empty``) ou uma mensagem de erro (``message``).
+        CheckFailedError: Se o método falhar (``raised``, ``exit``) ou devolver outro tipo (``type``), um texto
+            vazio (``empty``) ou uma mensagem de erro (``message``).
     """
     with blaming(root, f"O método '{method}' falhou"):
         value = getattr(instance, method)()
@@ -148,8 +148,8 @@ def check_returned(root: str, instance: Any, method: str, expected: Sequence[typ
             f"O método '{method}' deve devolver um valor do tipo '{names}', mas devolveu {told}, do tipo '{kind}'.",
             f"{told} ({kind})",
         )
-    if not value:
-        raise CheckFailedError("empty", f"O método '{method}' devolveu um valor vazio: {told}.", told)
+    if value == "":
+        raise CheckFailedError("empty", f"O método '{method}' devolveu um texto vazio: {told}.", told)
     if isinstance(value, str) and len(expected) > 1:
         raise CheckFailedError(
             "message",
