@@ -281,7 +281,9 @@ class Watch:
         writes = flags & changing if mode is None else any(letter in mode for letter in "wax+")
         if writes and not isinstance(path, int):
             located = self.located(path)
-            self._judge(os.path.realpath(located) if os.path.islink(located) else located)
+            # `tempfile` names the folder, and has the file in it opened by a function of its own.
+            if not os.path.isdir(located):
+                self._judge(os.path.realpath(located) if os.path.islink(located) else located)
 
     def _started(self, command: AnyPath = "") -> None:
         line, _ = self.own_line()

@@ -299,6 +299,9 @@ class _Reader:
             line = self.next_line(_TICK)
             if line is not None:
                 report(line)
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None and self.is_closed:
+                stream.close()
 
     def tail(self) -> str:
         """Return the end of what was printed."""

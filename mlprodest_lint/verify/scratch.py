@@ -67,12 +67,13 @@ def staged(root: Path, scratch: Path, temp_folder: str) -> Iterator[Stage]:
         UserError: The folder can't be read, or not be written where the copy shall be.
     """
     try:
+        # Short, for the path of a socket may have no more than 104 characters on macOS, and 108 on Linux.
         # Resolved, for what a process is told about its own paths is compared with these.
-        top = Path(os.path.realpath(tempfile.mkdtemp(prefix="worker-", dir=scratch)))
+        top = Path(os.path.realpath(tempfile.mkdtemp(prefix="w", dir=scratch)))
     except OSError as error:
         raise UserError(_CANT_COPY, path=root, reason=error.strerror or error) from error
     try:
-        stage = Stage(top, top / "stage" / root.name, top / "home", top / "temp")
+        stage = Stage(top, top / "stage" / root.name, top / "home", top / "tmp")
         try:
             for folder in (stage.home, stage.temp):
                 folder.mkdir()

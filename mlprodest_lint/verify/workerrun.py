@@ -10,14 +10,30 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Label, Place, Span
 from mlprodest_lint.modelsfile import ModelsFile
+from mlprodest_lint.paths import normalized
 from mlprodest_lint.rules import running
 from mlprodest_lint.texts import Text
 from mlprodest_lint.verify import process
+from mlprodest_lint.verify.events import (
+    Done,
+    End,
+    Excused,
+    Forked,
+    Guards,
+    Import,
+    Line,
+    OfStep,
+    Problem,
+    Spawn,
+    Start,
+    Write,
+    decoded,
+)
 from mlprodest_lint.verify.model import Guard, State, Step
 from mlprodest_lint.verify.scratch import listing, size_of, staged
 
@@ -28,11 +44,13 @@ if TYPE_CHECKING:
     from mlprodest_lint.contract import Method
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.modelsfile import Model
+    from mlprodest_lint.rules.base import Rule
     from mlprodest_lint.verify.process import Ending
     from mlprodest_lint.verify.scratch import Look, Stage
     from mlprodest_lint.workers import Worker
 
     Facts: TypeAlias = Mapping[str, Any]
+    Labels: TypeAlias = tuple[Label, ...]
 
 _PROBE = Path(__file__).parent / "probe.py"
 _PACKAGED = Path(__file__).parent / "steps.py"
@@ -51,13 +69,20 @@ _MOST_FOR_A_HINT = 1.0
 _MOST_LABELS = 4
 _MOST_TRACE = 400
 _MOST_PRINTED = 200
-_OWN_TEST_STEP = "test"
+_MOST_GARBAGE = 80
+_OWN_TEST = "test"
 _ABOUT_VALUE = ("type", "empty", "message")
 _HANGING = "Timeout ("
 _FRAME = re.compile(r'\s*File "(?P<file>.+)", line (?P<line>\d+) in ')
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _THREAD = re.compile(r"(?:Current thread|Thread) 0x")
 
+_RULES: Mapping[str, type[Rule]] = {
+    "import": running.ImportFailed,
+    "create": running.InstantiationFailed,
+    "call": running.ReturnType,
+    "test": running.CustomTestFailed,
+}
 _THROUGH = Text(en="reached through this line", pt="chegou por esta linha")
 _MEMORY = Text(en="the memory limit is {most} MB", pt="o limite de memória é de {most} MB")
 _PRINTED = Text(en="the last that the worker printed: {output}", pt="a última coisa que o worker imprimiu: {output}")
@@ -233,164 +258,164 @@ def _folder_of_database(uri: str | None) -> list[str]:
 # What the probe reports.
 
 
-@dataclass
-class _Started:
-    """The step that runs now."""
-
-    facts: Facts
-    since: float
-    line: Facts | None
-
-
 class _Report:
     """Makes steps and findings of what the probe reports, and of what it can't report any more."""
 
     def __init__(self, worker: Worker, stage: Stage, request: Request, watch: Callable[[Step], None]) -> None:
         self._worker, self._stage, self._request, self._watch = worker, stage, request, watch
+        self._scripts = {str(model["name"]): str(model["script"]) for model in _models(worker)}
         self._found: list[Finding] = []
-        self._written: dict[tuple[str, int, str], list[str]] = {}
+        self._written: dict[tuple[Line, str], list[str]] = {}
         self._denied: set[str] = set()
-        self._spawned: list[tuple[Place, str]] = []
+        self._spawned: list[Spawn] = []
         self._known: set[Path] = set()
-        self._imported: set[tuple[str, int]] = set()
-        self._running: list[_Started] = []
+        self._imported: set[Line] = set()
+        self._running: list[tuple[Start, float]] = []
+        self._loaded: set[str] = set()
         self._active: dict[str, bool] = {}
         self._trace: list[str] = []
         self._is_done = False
-        self._titles_loaded: set[str] = set()
-        self._scripts = {str(model["name"]): str(model["script"]) for model in _models(worker)}
         self.steps: list[Step] = []
 
     def take(self, line: bytes) -> bool:
-        """Take one line of a report; say whether it was the last one."""
-        text = line.decode(errors="replace")
-        facts = _facts_of(text)
-        if facts is None:
+        """Take one line of a report; say whether the last one has come."""
+        event = decoded(line)
+        if event is None or (isinstance(event, OfStep) and not self._is_possible(event)):
             # What crashed or hung is told by the interpreter itself, as text; other things may stand there too.
             if len(self._trace) < _MOST_TRACE:
-                self._trace.append(text)
-            return False
-        try:
-            self._take(facts)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return False  # the worker has written something there that looks like a report
+                self._trace.append(line.decode(errors="replace"))
+        elif isinstance(event, Guards | Start | End | Problem | Done):
+            self._take_step(event)
+        else:
+            self._take_deed(event)
         return self._is_done
 
-    def _take(self, facts: Facts) -> None:
-        match facts["event"]:
-            case "guards":
-                self._active = {str(name): bool(active) for name, active in facts["active"].items()}
-            case "start":
-                self._running.append(_Started(facts, time.monotonic(), facts["line"]))
-            case "end":
-                self._end_step(facts, State(facts["state"]), float(facts["seconds"]))
-            case "problem":
-                self._found.append(self._problem(facts))
-            case "done":
+    def _is_possible(self, event: OfStep) -> bool:
+        """Tell whether a step is one of this worker's."""
+        if isinstance(event, Problem) and event.step != "load" and event.kind not in _RULES[event.step].messages:
+            return False
+        is_own = event.step in ("load", _OWN_TEST) or event.model in self._scripts
+        return is_own and (
+            event.step != "call" or any(event.method == each.name for each in self._worker.terms.methods)
+        )
+
+    def _take_step(self, event: Guards | Start | End | Problem | Done) -> None:
+        match event:
+            case Guards():
+                self._active = event.active
+            case Start():
+                self._running.append((event, time.monotonic()))
+            case End():
+                self._end_step(event)
+            case Problem():
+                self._found.append(self._problem(event))
+            case Done():
                 self._is_done = True
-            case _:
-                self._take_deed(facts)
 
-    def _take_deed(self, facts: Facts) -> None:
+    def _take_deed(self, event: Write | Excused | Import | Spawn | Forked) -> None:
         """Take what the worker was seen to do besides what was asked of it."""
-        match facts["event"]:
-            case "write":
-                self._note_write(str(facts["path"]), facts["line"], str(facts["how"]))
-            case "excused":
-                self._known.add(Path(facts["path"]))
-            case "import":
-                self._note_import(str(facts["path"]), facts["line"])
-            case "spawn":
-                self._spawned.append((self._place(facts["line"]), str(facts["command"])))
-            case "forked":
-                place = self._place(facts["line"]) if facts["line"] else self._main_place
-                self._found.append(running.WorkerTimeout.finding(place, "forked", step=self._told(facts)))
+        match event:
+            case Write():
+                self._known.add(Path(event.path))
+                self._written.setdefault((event.line, event.how), []).append(event.path)
+            case Excused():
+                self._known.add(Path(event.path))
+            case Import() if event.line not in self._imported:
+                self._imported.add(event.line)
+                shown = self._shown(Path(event.path))
+                self._found.append(running.ImportedOutside.finding(self._place(event.line), path=shown))
+            case Spawn():
+                self._spawned.append(event)
+            case Forked():
+                place = self._main_place if event.line is None else self._place(event.line)
+                self._found.append(running.WorkerTimeout.finding(place, "forked", step=self._code_of(event)))
 
-    def _end_step(self, facts: Facts, state: State, seconds: float) -> None:
-        if self._running and self._running[-1].facts["step"] == facts["step"]:
+    def _end_step(self, event: End) -> None:
+        if self._running and self._running[-1][0].step == event.step:
             self._running.pop()
-        if facts["step"] == "load":
+        if event.step == "load":
             # The user's own test may load it once more.
-            if facts["model"] in self._titles_loaded and state is State.PASSED:
+            if event.model in self._loaded and event.state == "passed":
                 return
-            self._titles_loaded.add(facts["model"])
-        self._add_step(facts, state, seconds)
+            self._loaded.add(event.model)
+        self._add_step(event, State(event.state), event.seconds)
 
-    def _add_step(self, facts: Facts, state: State, seconds: float) -> None:
-        step = Step(self._worker.root, self._title(facts), state, seconds, self._fields(facts))
+    def _add_step(self, event: OfStep, state: State, seconds: float) -> None:
+        is_one_of_several = len(self._scripts) > 1 and f"{event.step}-one" in _TITLES
+        title = _TITLES[f"{event.step}-one" if is_one_of_several else event.step]
+        step = Step(self._worker.root, title, state, seconds, self._fields(event))
         self.steps.append(step)
         self._watch(step)
 
-    def _title(self, facts: Facts) -> Text:
-        name = facts["step"]
-        is_one_of_several = len(self._scripts) > 1 and f"{name}-one" in _TITLES
-        return _TITLES[f"{name}-one" if is_one_of_several else name]
-
-    def _fields(self, facts: Facts) -> Mapping[str, object]:
+    def _fields(self, event: OfStep) -> dict[str, Any]:
         return {
-            "script": self._script(facts),
+            "script": self._script(event),
             "class_name": self._worker.terms.class_name,
             "interface": self._worker.terms.interface.rpartition(".")[2],
-            "model": str(facts.get("model", "")),
-            "method": str(facts.get("method", "")),
+            "model": event.model,
+            "method": event.method,
             "function": self._worker.contract.own_test_function,
         }
 
-    def _script(self, facts: Facts) -> str:
-        if facts["step"] == _OWN_TEST_STEP:
+    def _script(self, event: OfStep) -> str:
+        if event.step == _OWN_TEST:
             return self._worker.terms.own_test
-        return self._scripts.get(str(facts.get("model", "")), next(iter(self._scripts.values())))
+        return self._scripts.get(event.model, next(iter(self._scripts.values())))
+
+    def _code_of(self, event: OfStep) -> str:
+        """Return a step as it stands in code, which needs no translation."""
+        script = self._script(event).removesuffix(".py").replace("/", ".")
+        return {
+            "import": f"import {script}",
+            "create": f"{self._worker.terms.class_name}()",
+            "load": f"load_model({event.model!r})",
+            "call": f"{event.method}()",
+            "test": f"{script}.{self._worker.contract.own_test_function}()",
+        }[event.step]
 
     # Findings.
 
-    def _problem(self, facts: Facts) -> Finding:
-        step, kind = str(facts["step"]), str(facts["kind"])
-        fields: dict[str, object] = {**self._fields(facts), "error": self._sentence(str(facts["told"]))}
-        lines = facts["lines"]
-        default = self._place_of_script(self._script(facts))
-        if facts.get("denied"):
-            place, labels = self._places(lines, default)
-            self._denied.add(str(facts["denied"]))
-            return running.WroteOutside.finding(place, "denied", labels, **self._path_fields(facts["denied"]))
-        if facts.get("is_too_large"):
-            place, labels = self._places(lines, default)
-            most = self._request.most_on_disk // _MEGABYTE
-            return running.WorkerTimeout.finding(place, "disk", labels, most=most, step=self._told(facts))
-        if step == "load":
-            place, labels = self._places(lines, default)
-            named = self._request.model_names.get(str(facts["model"]))
+    def _problem(self, event: Problem) -> Finding:
+        place, labels = self._places(event.lines, self._place_of_script(self._script(event)))
+        fields = {**self._fields(event), "error": self._sentence(event.told)}
+        if event.denied is not None:
+            self._denied.add(event.denied)
+            return running.WroteOutside.finding(place, "denied", labels, **self._path_fields(event.denied))
+        if event.is_too_large:
+            return self._took_too_much("disk", place, labels, self._code_of(event))
+        if event.step == "load":
+            named = self._request.model_names.get(event.model)
             return running.ModelNotLoadable.finding(named or place, "raised", labels, **fields)
-        if step == "call":
-            returns = next(m.returns for m in self._worker.terms.methods if m.name == facts["method"])
-            fields["wanted"] = returns or ""
-            # What a method returns is its whole business; what it raises has a line.
-            own = [facts["own"]] if facts["own"] and kind in _ABOUT_VALUE else []
-            place, labels = self._places(own or lines, default)
-            return running.ReturnType.finding(place, kind, labels, **fields)
-        rule = {"import": running.ImportFailed, "create": running.InstantiationFailed, "test": running.CustomTestFailed}
-        place, labels = self._places(lines, default)
-        if "MemoryError" in str(facts["told"]) and self._request.memory is not None:
+        if event.step == "call":
+            returns = next(each.returns for each in self._worker.terms.methods if each.name == event.method)
+            if event.own is not None and event.kind in _ABOUT_VALUE:
+                place, labels = self._place(event.own), ()
+            return running.ReturnType.finding(place, event.kind, labels, wanted=returns or "", **fields)
+        if "MemoryError" in event.told and self._request.memory is not None:
             labels = (*labels, Label(place, _MEMORY, {"most": self._request.memory // _MEGABYTE}))
-        return rule[step].finding(place, kind, labels, **fields)
+        return _RULES[event.step].finding(place, event.kind, labels, **fields)
 
-    def _places(self, lines: Sequence[Facts], default: Place) -> tuple[Place, tuple[Label, ...]]:
+    def _took_too_much(self, what: Literal["disk", "output"], place: Place, labels: Labels, step: str) -> Finding:
+        most = {"output": _MOST_OUTPUT, "disk": self._request.most_on_disk}[what] // _MEGABYTE
+        return running.WorkerTimeout.finding(place, what, labels, most=most, step=step)
+
+    def _places(self, lines: Sequence[Line], default: Place) -> tuple[Place, Labels]:
         """Return the place of the innermost line, and the lines through which it was reached."""
-        places = list(dict.fromkeys(self._place(line) for line in lines))
+        places = list(dict.fromkeys(map(self._place, lines)))
         if not places:
             return default, ()
         return places[-1], tuple(Label(place, _THROUGH) for place in places[:-1][-_MOST_LABELS:])
 
-    def _place(self, line: Facts) -> Place:
-        return self._place_at(Path(str(line["file"])), int(line["number"]))
-
-    def _place_at(self, file: Path, number: int) -> Place:
-        path = self._worker.root / file
+    def _place(self, line: Line) -> Place:
+        path = normalized(self._worker.root / line.file)
+        if not path.is_relative_to(self._worker.root):
+            return Place(self._worker.root)
         try:
-            text = lines_of(read_text(path))[number - 1]
-        except (UnreadableError, IndexError):
+            text = lines_of(read_text(path))[max(line.number, 1) - 1]
+        except (UnreadableError, IndexError, ValueError):
             return Place(path if path.is_file() else self._worker.root)
         first = len(text) - len(text.lstrip()) + 1
-        return Place(path, Span(number, first, number, max(len(text.rstrip()) + 1, first)))
+        return Place(path, Span(line.number, first, line.number, max(len(text.rstrip()) + 1, first)))
 
     def _place_of_script(self, script: str) -> Place:
         path = self._worker.root / script
@@ -399,32 +424,6 @@ class _Report:
     @property
     def _main_place(self) -> Place:
         return self._place_of_script(next(iter(self._scripts.values())))
-
-    def _place_now(self) -> Place:
-        """Return where the worker is at its current step."""
-        traced = self._traced_line()
-        if traced is not None:
-            return self._place_at(*traced)
-        for started in reversed(self._running):
-            if started.line is not None:
-                return self._place(started.line)
-        return self._place_of_script(self._script(self._running[-1].facts)) if self._running else self._main_place
-
-    def _step_now(self) -> str:
-        """Return what is being tried, as it stands in code, which needs no translation."""
-        if not self._running:
-            return "python"
-        return self._told(self._running[-1].facts)
-
-    def _told(self, facts: Facts) -> str:
-        script = self._script(facts).removesuffix(".py").replace("/", ".")
-        return {
-            "import": f"import {script}",
-            "create": f"{self._worker.terms.class_name}()",
-            "load": f"load_model({str(facts.get('model', ''))!r})",
-            "call": f"{facts.get('method', '')}()",
-            _OWN_TEST_STEP: f"{script}.{self._worker.contract.own_test_function}()",
-        }[str(facts["step"])]
 
     # How it ended.
 
@@ -435,46 +434,55 @@ class _Report:
         finding = self._ending(ending)
         if finding is not None:
             self._found.append(finding)
-        if self._active and not self._is_done:
-            for started in reversed(self._running):
-                self._add_step(started.facts, State.FAILED, time.monotonic() - started.since)
+        if not self._is_done:
+            for started, since in reversed(self._running):
+                self._add_step(started, State.FAILED, time.monotonic() - since)
+            return
         if ending.left:
             left = ", ".join(dict.fromkeys(ending.left))
             self._found.append(running.WorkerTimeout.finding(self._spawning_place(left), "left", processes=left))
-        if self._is_done and self._trace and not any(_HANGING in text for text in self._trace):
-            self._found.append(running.WorkerTimeout.finding(self._main_place, "garbage", text=self._trace[0][:80]))
+        if self._trace and not any(_HANGING in text for text in self._trace):
+            text = self._trace[0][:_MOST_GARBAGE]
+            self._found.append(running.WorkerTimeout.finding(self._main_place, "garbage", text=text))
+
+    def _ending(self, ending: Ending) -> Finding | None:
+        printed = ending.output.strip()[-_MOST_PRINTED:]
+        if ending.reason == "unstartable" or not self._active:
+            # Not even the probe has begun: the interpreter is at fault, and has said so, or the system.
+            reason = self._sentence(printed.rpartition("\n")[2])
+            return running.WorkerTimeout.finding(Place(self._worker.root), "unstartable", reason=reason)
+        place = self._place_now()
+        step = self._code_of(self._running[-1][0]) if self._running else "python"
+        labels = (Label(place, _PRINTED, {"output": printed}),) if printed else ()
+        if ending.reason == "time":
+            return running.WorkerTimeout.finding(place, "time", labels, seconds=self._request.timeout, step=step)
+        if ending.reason in ("output", "disk"):
+            return self._took_too_much(ending.reason, place, labels, step)
+        if self._is_done:
+            return None
+        if ending.code is not None and ending.code < 0:
+            name = _signal_name(-ending.code)
+            return running.WorkerTimeout.finding(place, "signal", labels, signal=name, step=step)
+        status = "?" if ending.code is None else ending.code
+        return running.WorkerTimeout.finding(place, "ended", labels, status=status, step=step)
 
     def _spawning_place(self, left: str) -> Place:
         """Return where the processes were started that are left: as well as can be told."""
-        places = [place for place, command in self._spawned if Path(command.partition(" ")[0] or "python").name in left]
-        return (places or [place for place, _ in self._spawned] or [self._main_place])[-1]
+        named = [each for each in self._spawned if Path(each.command.partition(" ")[0] or "python").name in left]
+        spawned = named or self._spawned
+        return self._place(spawned[-1].line) if spawned else self._main_place
 
-    def _ending(self, ending: Ending) -> Finding | None:
-        place, step = self._place_now(), self._step_now()
-        printed = ending.output.strip()[-_MOST_PRINTED:]
-        labels = (Label(place, _PRINTED, {"output": printed}),) if printed else ()
-        most = {"output": _MOST_OUTPUT, "disk": self._request.most_on_disk}.get(ending.reason, 0) // _MEGABYTE
-        rule = running.WorkerTimeout
-        if ending.reason == "unstartable":
-            return rule.finding(Place(self._worker.root), "unstartable", reason=ending.output)
-        if ending.reason == "time":
-            return rule.finding(place, "time", labels, seconds=self._request.timeout, step=step)
-        if ending.reason in ("output", "disk"):
-            return rule.finding(place, ending.reason, labels, most=most, step=step)
-        if self._is_done:
-            return None
-        if not self._active:
-            # Not even the probe has begun: the interpreter itself is at fault, and has said so.
-            return rule.finding(
-                Place(self._worker.root), "unstartable", reason=self._sentence(printed.rpartition("\n")[2])
-            )
-        if ending.code is not None and ending.code < 0:
-            return rule.finding(place, "signal", labels, signal=_signal_name(-ending.code), step=step)
-        return rule.finding(place, "ended", labels, status="?" if ending.code is None else ending.code, step=step)
+    def _place_now(self) -> Place:
+        """Return where the worker is at its current step."""
+        traced = self._traced_line()
+        lines = [started.line for started, _ in self._running if started.line is not None]
+        if traced is not None or lines:
+            return self._place(traced or lines[-1])
+        return self._place_of_script(self._script(self._running[-1][0])) if self._running else self._main_place
 
-    def _traced_line(self) -> tuple[Path, int] | None:
+    def _traced_line(self) -> Line | None:
         """Return the worker's innermost line of the last thread that the interpreter itself has told about."""
-        found: tuple[Path, int] | None = None
+        found: Line | None = None
         is_first = True
         for text in self._trace:
             if _THREAD.match(text):
@@ -484,21 +492,11 @@ class _Report:
                 continue
             file = Path(_ESCAPE.sub(lambda escape: chr(int(escape[escape.lastindex or 0], 16)), frame["file"]))
             if file.is_relative_to(self._stage.worker):
-                found, is_first = (file.relative_to(self._stage.worker), int(frame["line"])), False
+                name = file.relative_to(self._stage.worker).as_posix()
+                found, is_first = Line(name, int(frame["line"])), False
         return found
 
-    # What was written and imported.
-
-    def _note_write(self, path: str, line: Facts, how: str) -> None:
-        self._known.add(Path(path))
-        self._written.setdefault((str(line["file"]), int(line["number"]), how), []).append(path)
-
-    def _note_import(self, path: str, line: Facts) -> None:
-        key = str(line["file"]), int(line["number"])
-        if key not in self._imported:
-            self._imported.add(key)
-            shown = self._shown(Path(path))
-            self._found.append(running.ImportedOutside.finding(self._place(line), path=shown))
+    # What was written.
 
     def compare(self, before: Mapping[str, Look], after: Mapping[str, Look]) -> None:
         """Report what has changed in and beside the worker's folder and was not seen to be done."""
@@ -549,12 +547,15 @@ class _Report:
     def findings(self) -> Iterator[Finding]:
         """Yield all findings: what went wrong, then what was written."""
         yield from self._found
-        for (file, number, how), paths in self._written.items():
-            distinct = [path for path in dict.fromkeys(paths) if path not in self._denied]
+        created = {path for (_, how), paths in self._written.items() if how == "written" for path in paths}
+        for (line, how), paths in self._written.items():
+            # That it takes back what it shouldn't have written is no further mistake.
+            told = self._denied | created if how == "deleted" else self._denied
+            distinct = [path for path in dict.fromkeys(paths) if path not in told]
             if distinct:
                 variant = how if len(distinct) == 1 else f"{how}-several"
-                place, fields = self._place_at(Path(file), number), self._path_fields(distinct[0])
-                yield running.WroteOutside.finding(place, variant, more=len(distinct) - 1, **fields)
+                fields = self._path_fields(distinct[0])
+                yield running.WroteOutside.finding(self._place(line), variant, more=len(distinct) - 1, **fields)
 
     def guards(self, ending: Ending) -> Iterator[Guard]:
         """Yield what held the process in."""
@@ -606,14 +607,6 @@ _GUARDS: Mapping[str, Text] = {
         pt="gravações e importações são vistas com a linha (eventos de auditoria)",
     ),
 }
-
-
-def _facts_of(text: str) -> Facts | None:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) and isinstance(value.get("event"), str) else None
 
 
 def _signal_name(number: int) -> str:

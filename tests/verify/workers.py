@@ -35,6 +35,8 @@ class ModeloCLF(ModelPublicationInterfaceCLF):
     def get_model_info(self) -> dict:
         {info}
 """
+"""Its lines: 2 is ``top``, 6 the constructor's body, 14 the definition and 15 the body of ``get_model_info``."""
+
 INFO = 'return {"nome": "triagem"}'
 PASSING_TEST = "def test():\n    pass\n"
 
@@ -59,14 +61,22 @@ def read(root: Path) -> Worker:
 
 
 def run(root: Path, scratch: Path, **options: Any) -> Run:
-    """Run a worker by the interpreter of these tests."""
-    request = Request(Path(sys.executable), None, scratch, timeout=30)
-    return run_worker(read(root), replace(request, **options), lambda _step: None)
+    """Run a worker by the interpreter of these tests; afterwards nothing may be left in the scratch folder."""
+    request = replace(Request(Path(sys.executable), None, scratch, timeout=60), **options)
+    outcome = run_worker(read(root), request, lambda _step: None)
+    assert list(scratch.iterdir()) == []
+    return outcome
 
 
-def told(run: Run, root: Path) -> list[str]:
+def told(outcome: Run, root: Path) -> list[str]:
     """Return the findings as ``path:line CODE variant``, paths relative to the worker's folder."""
     return [
-        f"{finding.place.path.relative_to(root).as_posix()}:{finding.place.span.line} {finding.rule.code} {finding.variant}"
-        for finding in run.findings
+        f"{finding.place.path.relative_to(root).as_posix()}:{finding.place.span.line} "
+        f"{finding.rule.code} {finding.variant}".strip()
+        for finding in outcome.findings
     ]
+
+
+def states(outcome: Run) -> list[str]:
+    """Return the steps as ``state what``."""
+    return [f"{step.state.value} {step.told('en')}" for step in outcome.steps]
