@@ -69,15 +69,15 @@ class Problem(_OfStep, frozen=True, kw_only=True):
 
 
 class Write(_Event, frozen=True):
-    """The worker wrote or deleted something outside its folder for that."""
+    """The worker wrote, moved (to this path) or deleted something outside its folder for that."""
 
     path: str
     line: Line
-    how: Literal["written", "deleted"]
+    how: Literal["written", "moved", "deleted"]
 
 
 class Excused(_Event, frozen=True):
-    """Something was written in the worker's folder that isn't its doing."""
+    """Something was written in the worker's folder that isn't its doing, nor is what stands below it."""
 
     path: str
 

@@ -23,6 +23,7 @@ import ctypes  # noqa: E402
 import errno  # noqa: E402
 import faulthandler  # noqa: E402
 import functools  # noqa: E402
+import glob  # noqa: E402
 import importlib.util  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
@@ -51,6 +52,7 @@ _LIBRARY = "mllibprodest"
 _SERVED_BY = frozenset({_LIBRARY, "mlflow"})
 _WRITING_BY_THEMSELVES = (_LIBRARY, "tempfile")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/stdout", "/dev/stderr")
+_GRAPHICS = ("/dev/nvidia*", "/dev/dri", "/dev/kfd")
 _SHARED_MEMORY = "/dev/shm"  # noqa: S108 - libraries share memory between processes there
 _QUOTED = re.compile("['\"](/[^'\"]+)['\"]")
 _CODE = (".py", ".pyw", ".pyc", ".so", ".pyd")
@@ -165,7 +167,8 @@ def _restrict_writes_to(folders: list[str]) -> int:
     if ruleset < 0:
         return 0
     try:
-        for path in (*folders, _SHARED_MEMORY, *_DEVICES):
+        processors = [path for pattern in _GRAPHICS for path in glob.glob(pattern)]
+        for path in (*folders, _SHARED_MEMORY, *_DEVICES, *processors):
             try:
                 parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
             except OSError:
@@ -260,9 +263,15 @@ class Watch:
     def located(self, path: AnyPath, folder: int | None = -1) -> str:
         """Return the absolute path that a path means now, links in the folders above it followed."""
         text = os.fsdecode(path)
-        base = os.getcwd() if folder in (-1, None) else os.readlink(f"/proc/self/fd/{folder}")
+        base = self._folder_now() if folder in (-1, None) else os.readlink(f"/proc/self/fd/{folder}")
         above, name = os.path.split(os.path.normpath(os.path.join(base, text)))
         return os.path.join(os.path.realpath(above), name)
+
+    def _folder_now(self) -> str:
+        try:
+            return os.getcwd()
+        except OSError:
+            return self._root  # it was deleted
 
     def _hook(self, event: str, arguments: tuple[Any, ...]) -> None:
         handler = self._handlers.get(event)
@@ -294,7 +303,7 @@ class Watch:
 
     def _moved(self, source: AnyPath, target: AnyPath, source_folder: int, target_folder: int) -> None:
         self._written(source, source_folder, "deleted")
-        self._written(target, target_folder)
+        self._written(target, target_folder, "moved")
 
     def _connected(self, database: AnyPath) -> None:
         text = os.fsdecode(database)

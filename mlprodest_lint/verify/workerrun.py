@@ -269,6 +269,7 @@ class _Report:
         self._denied: set[str] = set()
         self._spawned: list[Spawn] = []
         self._known: set[Path] = set()
+        self._known_below: set[Path] = set()
         self._imported: set[Line] = set()
         self._running: list[tuple[Start, float]] = []
         self._loaded: set[str] = set()
@@ -281,8 +282,9 @@ class _Report:
         """Take one line of a report; say whether the last one has come."""
         event = decoded(line)
         if event is None or (isinstance(event, OfStep) and not self._is_possible(event)):
-            # What crashed or hung is told by the interpreter itself, as text; other things may stand there too.
-            if len(self._trace) < _MOST_TRACE:
+            # What crashed or hung is told by the interpreter itself, as text; other things may stand there too. What
+            # comes before the probe begins is the environment's.
+            if self._active and len(self._trace) < _MOST_TRACE:
                 self._trace.append(line.decode(errors="replace"))
         elif isinstance(event, Guards | Start | End | Problem | Done):
             self._take_step(event)
@@ -316,10 +318,11 @@ class _Report:
         """Take what the worker was seen to do besides what was asked of it."""
         match event:
             case Write():
-                self._known.add(Path(event.path))
-                self._written.setdefault((event.line, event.how), []).append(event.path)
+                (self._known_below if event.how == "moved" else self._known).add(Path(event.path))
+                how = "deleted" if event.how == "deleted" else "written"
+                self._written.setdefault((event.line, how), []).append(event.path)
             case Excused():
-                self._known.add(Path(event.path))
+                self._known_below.add(Path(event.path))
             case Import() if event.line not in self._imported:
                 self._imported.add(event.line)
                 shown = self._shown(Path(event.path))
@@ -516,7 +519,8 @@ class _Report:
         """Tell whether a line was seen to write there; what a deleted folder held has gone with it."""
         if path in self._known or path.with_name(path.name.removesuffix("-journal")) in self._known:
             return True
-        return not is_there and any(folder in self._known for folder in path.parents)
+        above = self._known_below if is_there else self._known | self._known_below
+        return any(folder in above for folder in (path, *path.parents))
 
     def _path_fields(self, written: str | Path) -> dict[str, Any]:
         path = Path(written)
