@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from mlprodest_lint.rules.running import ArtifactMissing, ModelNotFound
+from mlprodest_lint.rules.production import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify.mlflowchild import INSTALL, SETTINGS
 from mlprodest_lint.verify.tracking import copy_for

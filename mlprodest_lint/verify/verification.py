@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal
 
 from mlprodest_lint.engine import as_configured
 from mlprodest_lint.findings import Place
-from mlprodest_lint.rules.running import ArtifactUnsafe, ModelNotFound, ModelNotLoadable
+from mlprodest_lint.rules.production import ArtifactUnsafe, ModelNotFound
+from mlprodest_lint.rules.running import ModelNotLoadable
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify import decoding, registry

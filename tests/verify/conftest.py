@@ -131,3 +131,17 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project(trained: Path, tmp_path: Path) -> Path:
     """Return a copy of that project that may be changed; its database still leads to the first one's artifacts."""
     return shutil.copytree(trained, tmp_path / "cópia do projeto")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a folder for a worker of the test's own, with a space and accents in its name."""
+    return tmp_path / "projeto de saúde"
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    """Return the folder where workers are run."""
+    folder = tmp_path / "área de rascunho"
+    folder.mkdir()
+    return folder

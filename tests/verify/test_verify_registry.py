@@ -23,7 +23,7 @@ from runtime.servers import ACCESS_KEY, SECRET_KEY, Server, free_port, mlflow_se
 
 from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place
-from mlprodest_lint.rules.running import ArtifactMissing, ModelNotFound
+from mlprodest_lint.rules.production import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import LANGUAGES, UserError
 from mlprodest_lint.verify.registry import Production, fetch, findings
 from mlprodest_lint.verify.serving import serving

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import importlib
-import traceback
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mllibprodest import production
 from mllibprodest.errors import MLLibProdestError
 from mllibprodest.production import LoadedModel
+from mllibprodest.validators import steps
+from mllibprodest.validators.steps import CheckFailedError, blaming
 from mllibprodest.validators.workers import REQUIREMENTS, TEST_FUNCTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from mllibprodest.validators.workers import Worker
-
-
-class CheckFailedError(Exception):
-    """O que está errado no worker, e o que fazer."""
 
 
 def check_script(root: Path, name: str) -> None:
@@ -35,7 +30,9 @@ def check_script(root: Path, name: str) -> None:
     """
     # On Windows and macOS a file answers to its name in other letter cases too.
     if name not in {entry.name for entry in root.iterdir()}:
-        raise CheckFailedError(f"O script '{name}' não está na pasta '{root}'. Copie-o do template, sem mudar o nome.")
+        raise CheckFailedError(
+            "missing", f"O script '{name}' não está na pasta '{root}'. Copie-o do template, sem mudar o nome."
+        )
 
 
 def check_requirements(root: Path) -> None:
@@ -51,11 +48,15 @@ def check_requirements(root: Path) -> None:
     try:
         lines = (root / REQUIREMENTS).read_text(encoding="utf-8-sig").splitlines()
     except FileNotFoundError:
-        raise CheckFailedError(f"O arquivo '{REQUIREMENTS}' não está na pasta '{root}'. {advice}") from None
+        raise CheckFailedError(
+            "requirements", f"O arquivo '{REQUIREMENTS}' não está na pasta '{root}'. {advice}"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise CheckFailedError(f"O arquivo '{REQUIREMENTS}' não pode ser lido ({error}). {advice}") from error
+        raise CheckFailedError(
+            "requirements", f"O arquivo '{REQUIREMENTS}' não pode ser lido ({error}). {advice}"
+        ) from error
     if not any(line.strip() and not line.strip().startswith("#") for line in lines):
-        raise CheckFailedError(f"O arquivo '{REQUIREMENTS}' está vazio. {advice}")
+        raise CheckFailedError("requirements", f"O arquivo '{REQUIREMENTS}' está vazio. {advice}")
 
 
 def import_class(root: Path, worker: Worker) -> type:
@@ -71,18 +72,8 @@ def import_class(root: Path, worker: Worker) -> type:
     Raises:
         CheckFailedError: Se o script não puder ser importado, ou a classe não existir ou não implementar a interface.
     """
-    script = f"{worker.main_module}.py"
-    module = _import_from(root, worker, worker.main_module)
-    found = getattr(module, worker.class_name, None)
-    if not isinstance(found, type):
-        raise CheckFailedError(f"O script '{script}' não define a classe '{worker.class_name}'.")
-    if not issubclass(found, worker.interface):
-        raise CheckFailedError(
-            f"A classe '{worker.class_name}' do script '{script}' não deriva da interface "
-            f"'{worker.interface.__name__}'. Importe-a de mllibprodest.interfaces e escreva-a entre os parênteses da "
-            "classe."
-        )
-    return found
+    module = steps.import_script(str(root), worker.main_module)
+    return steps.class_of(module, f"{worker.main_module}.py", worker.class_name, worker.interface)
 
 
 def instantiate(root: Path, found: type) -> Any:
@@ -98,8 +89,7 @@ def instantiate(root: Path, found: type) -> Any:
     Raises:
         CheckFailedError: Se o construtor falhar.
     """
-    with _blaming(root, f"A classe '{found.__name__}' não pôde ser instanciada"):
-        return found()
+    return steps.instantiate(str(root), found)
 
 
 def check_return_type(root: Path, method: str, expected: type, instance: Any) -> None:
@@ -112,17 +102,9 @@ def check_return_type(root: Path, method: str, expected: type, instance: Any) ->
         instance: O objeto do worker.
 
     Raises:
-        CheckFailedError: Se o método falhar ou devolver outro tipo, ou um valor vazio.
+        CheckFailedError: Se o método falhar ou devolver outro tipo, ou um texto vazio.
     """
-    with _blaming(root, f"O método '{method}' falhou"):
-        value = getattr(instance, method)()
-    if not isinstance(value, expected):
-        raise CheckFailedError(
-            f"O método '{method}' deve devolver um valor do tipo '{expected.__name__}', mas devolveu {value!r}, "
-            f"do tipo '{type(value).__name__}'."
-        )
-    if not value:
-        raise CheckFailedError(f"O método '{method}' devolveu um valor vazio: {value!r}.")
+    steps.check_returned(str(root), instance, method, [expected])
 
 
 def load_own_model(root: Path, temp_folder: str, instance: Any) -> Sequence[LoadedModel]:
@@ -139,7 +121,7 @@ def load_own_model(root: Path, temp_folder: str, instance: Any) -> Sequence[Load
     Raises:
         CheckFailedError: Se o modelo não puder ser carregado.
     """
-    with _blaming(root, "O modelo não pôde ser carregado"):
+    with blaming(str(root), "O modelo não pôde ser carregado"):
         name, provider = instance.get_model_name(), instance.get_model_provider_name()
         instance.load_model(name, provider, temp_folder)
     return [LoadedModel(name, provider)]
@@ -161,8 +143,9 @@ def models_loaded_since(count: int, _instance: Any) -> Sequence[LoadedModel]:
     models = list(dict.fromkeys(production.loaded_models[count:]))
     if not models:
         raise CheckFailedError(
+            "not-loaded",
             "O construtor da classe não carregou nenhum modelo em produção. Carregue-o com "
-            "self.load_model(nome_do_modelo)."
+            "self.load_model(nome_do_modelo).",
         )
     return models
 
@@ -181,7 +164,7 @@ def check_artifact(artifact: str, models: Sequence[LoadedModel]) -> None:
         for model in models:
             production.load_production_artifact(artifact, model.name, model.provider)
     except MLLibProdestError as error:
-        raise CheckFailedError(str(error)) from error
+        raise CheckFailedError("artifact", str(error)) from error
 
 
 def run_own_test(root: Path, worker: Worker) -> None:
@@ -194,40 +177,7 @@ def run_own_test(root: Path, worker: Worker) -> None:
     Raises:
         CheckFailedError: Se a função não existir ou falhar.
     """
-    function = getattr(_import_from(root, worker, worker.test_module), TEST_FUNCTION, None)
-    if not callable(function):
-        raise CheckFailedError(f"O script '{worker.test_module}.py' não define a função '{TEST_FUNCTION}'.")
-    with _blaming(root, f"A função '{TEST_FUNCTION}' de '{worker.test_module}.py' falhou"):
+    module = steps.import_script(str(root), worker.test_module)
+    function = steps.own_test(module, f"{worker.test_module}.py", TEST_FUNCTION)
+    with blaming(str(root), f"A função '{TEST_FUNCTION}' de '{worker.test_module}.py' falhou"):
         function()
-
-
-def _import_from(root: Path, worker: Worker, name: str) -> Any:
-    with _blaming(root, f"O script '{name}.py' não pôde ser importado"):
-        module = importlib.import_module(name)
-    origin = getattr(module, "__file__", None)
-    if origin is None or Path(origin).resolve().parent != root.resolve():
-        raise CheckFailedError(
-            f"Foi importado '{origin or name}' em vez do script '{name}.py' desta pasta. Execute o teste de dentro da "
-            f"pasta do worker: python {worker.standard_test}"
-        )
-    return module
-
-
-@contextmanager
-def _blaming(root: Path, what: str) -> Iterator[None]:
-    """Transforma qualquer erro do código do usuário em uma falha que mostra em que linhas dele aconteceu."""
-    try:
-        yield
-    except SystemExit as ending:
-        raise CheckFailedError(f"{what}: o código do worker chama 'exit', que encerraria a stack.") from ending
-    except Exception as error:
-        message = str(error) if isinstance(error, MLLibProdestError) else f"{type(error).__name__}: {error}"
-        raise CheckFailedError("\n".join([f"{what}. {message}", *_places(root, error)])) from error
-
-
-def _places(root: Path, error: Exception) -> Iterator[str]:
-    """Diz por que linhas do worker um erro passou; as dos pacotes instalados não interessam ao usuário."""
-    for frame in traceback.extract_tb(error.__traceback__):
-        file = Path(frame.filename)
-        if file.is_relative_to(root) and "site-packages" not in file.parts:
-            yield f"{file.relative_to(root)}, linha {frame.lineno}: {frame.line}"

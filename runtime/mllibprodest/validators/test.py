@@ -13,6 +13,7 @@ from mllibprodest.pickles import MANDATORY_ARTIFACTS
 from mllibprodest.settings import DEFAULT_TRACKING_URI, MLRUNS_PATH, TRACKING_URI, load_env_variables
 from mllibprodest.validators import checks, console
 from mllibprodest.validators.console import Result
+from mllibprodest.validators.steps import CheckFailedError
 from mllibprodest.validators.workers import REQUIREMENTS, TEST_FUNCTION, WORKERS
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Test:
     def _run(self, title: str, check: Callable[[], _Value]) -> _Value | None:
         try:
             value = check()
-        except checks.CheckFailedError as failure:
+        except CheckFailedError as failure:
             self._fail(title, str(failure))
             return None
         console.step(Result.PASSED, title)
