@@ -38,12 +38,13 @@ from mlprodest_lint.verify.model import Guard, State, Step
 from mlprodest_lint.verify.scratch import listing, size_of, staged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from mlprodest_lint.contract import Method
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.modelsfile import Model
+    from mlprodest_lint.verify.model import Watcher
     from mlprodest_lint.rules.base import Rule
     from mlprodest_lint.verify.process import Ending
     from mlprodest_lint.verify.scratch import Look, Stage
@@ -135,13 +136,13 @@ class Run:
     guards: tuple[Guard, ...]
 
 
-def run_worker(worker: Worker, request: Request, watch: Callable[[Step], None]) -> Run:
+def run_worker(worker: Worker, request: Request, watcher: Watcher) -> Run:
     """Run a worker: import its main scripts, make objects of their classes, ask and test them.
 
     Args:
         worker: The worker. Its folder is copied, and stays as it is.
         request: How it is run.
-        watch: Called with each step when it has ended.
+        watcher: Is told of each step.
 
     Returns:
         What came of it, whatever the worker does.
@@ -156,7 +157,7 @@ def run_worker(worker: Worker, request: Request, watch: Callable[[Step], None]) 
         return Run((running.ImportFailed.finding(place, "no-models", file=file),), (), ())
     with staged(worker.root, request.scratch, worker.contract.temp_folder) as stage:
         temp = stage.worker / worker.contract.temp_folder
-        report = _Report(worker, stage, request, watch)
+        report = _Report(worker, stage, request, watcher)
         above = stage.worker.parent
         before = listing(above, temp)
         plan = stage.top / "plan.json"
@@ -248,11 +249,9 @@ def _environment(request: Request, stage: Stage) -> dict[str, str]:
 
 
 def _folder_of_database(uri: str | None) -> list[str]:
-    """Return the folder of the copy of a database, in which SQLite writes a journal."""
-    prefix = "sqlite:///"
-    if uri is None or not uri.startswith(prefix):
-        return []
-    return [str(Path(uri.removeprefix(prefix).partition("?")[0]).parent)]
+    """Return the folder of the copy of a database: SQLite writes a journal beside it, and new runs lie there."""
+    scheme, _, path = (uri or "").partition(":///")
+    return [str(Path(path).parent)] if scheme.startswith("sqlite") else []
 
 
 # What the probe reports.
@@ -261,8 +260,8 @@ def _folder_of_database(uri: str | None) -> list[str]:
 class _Report:
     """Makes steps and findings of what the probe reports, and of what it can't report any more."""
 
-    def __init__(self, worker: Worker, stage: Stage, request: Request, watch: Callable[[Step], None]) -> None:
-        self._worker, self._stage, self._request, self._watch = worker, stage, request, watch
+    def __init__(self, worker: Worker, stage: Stage, request: Request, watcher: Watcher) -> None:
+        self._worker, self._stage, self._request, self._watcher = worker, stage, request, watcher
         self._scripts = {str(model["name"]): str(model["script"]) for model in _models(worker)}
         self._found: list[Finding] = []
         self._written: dict[tuple[Line, str], list[str]] = {}
@@ -306,6 +305,7 @@ class _Report:
             case Guards():
                 self._active = event.active
             case Start():
+                self._watcher.begun(self._worker.root, self._title(event), self._fields(event))
                 self._running.append((event, time.monotonic()))
             case End():
                 self._end_step(event)
@@ -344,11 +344,13 @@ class _Report:
         self._add_step(event, State(event.state), event.seconds)
 
     def _add_step(self, event: OfStep, state: State, seconds: float) -> None:
-        is_one_of_several = len(self._scripts) > 1 and f"{event.step}-one" in _TITLES
-        title = _TITLES[f"{event.step}-one" if is_one_of_several else event.step]
-        step = Step(self._worker.root, title, state, seconds, self._fields(event))
+        step = Step(self._worker.root, self._title(event), state, seconds, self._fields(event))
         self.steps.append(step)
-        self._watch(step)
+        self._watcher.ended(step)
+
+    def _title(self, event: OfStep) -> Text:
+        is_one_of_several = len(self._scripts) > 1 and f"{event.step}-one" in _TITLES
+        return _TITLES[f"{event.step}-one" if is_one_of_several else event.step]
 
     def _fields(self, event: OfStep) -> dict[str, Any]:
         return {

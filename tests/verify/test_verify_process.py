@@ -20,10 +20,10 @@ from .workers import worker_pub
 CHECKER = """
 import sys
 from pathlib import Path
-from verify.workers import read
+from verify.workers import Told, read
 from mlprodest_lint.verify.workerrun import Request, run_worker
 print("begin", flush=True)
-run_worker(read(Path(sys.argv[1])), Request(Path(sys.executable), None, Path(sys.argv[2])), print)
+run_worker(read(Path(sys.argv[1])), Request(Path(sys.executable), None, Path(sys.argv[2])), Told())
 """
 
 

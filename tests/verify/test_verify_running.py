@@ -14,7 +14,7 @@ from mlprodest_lint.texts import LANGUAGES
 from mlprodest_lint.verify.model import State
 from mlprodest_lint.verify.workerrun import Request, run_worker
 
-from .workers import read, run, states, told, worker_pub
+from .workers import Told, read, run, states, told, worker_pub
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes are left")
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither signals nor fork")
@@ -34,13 +34,13 @@ def test_a_worker_without_a_fault_passes(home: Path, scratch: Path) -> None:
     assert all(guard.is_active for guard in outcome.guards) or sys.platform != "linux"
 
 
-def test_each_step_is_told_when_it_has_ended(home: Path, scratch: Path) -> None:
+def test_each_step_is_told_when_it_begins_and_when_it_has_ended(home: Path, scratch: Path) -> None:
     root = worker_pub(home)
-    seen: list[str] = []
-    request = Request(Path(sys.executable), None, scratch, with_tests=False)
-    outcome = run_worker(read(root), request, lambda step: seen.append(step.told("pt-BR")))
-    assert seen == ["importar pub.py", "criar ModeloCLF", "chamar get_model_info"]
-    assert seen == [step.told("pt-BR") for step in outcome.steps]
+    watcher = Told()
+    outcome = run_worker(read(root), Request(Path(sys.executable), None, scratch, with_tests=False), watcher)
+    assert watcher.begun_steps == ["import pub.py", "create ModeloCLF", "call get_model_info"]
+    assert watcher.ended_steps == list(outcome.steps)
+    assert [step.told("pt-BR") for step in outcome.steps] == ["importar pub.py", "criar ModeloCLF", "chamar get_model_info"]
 
 
 # What fails in the worker's own code.
@@ -278,7 +278,7 @@ def test_a_run_that_is_stopped_ends_at_once(home: Path, scratch: Path) -> None:
     request = Request(Path(sys.executable), None, scratch, timeout=60)
     request.stop.set()
     started = time.monotonic()
-    assert run_worker(read(root), request, lambda _step: None).findings == ()
+    assert run_worker(read(root), request, Told()).findings == ()
     assert time.monotonic() - started < 10
 
 

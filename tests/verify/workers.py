@@ -15,6 +15,10 @@ from mlprodest_lint.engine import read_worker
 from mlprodest_lint.verify.workerrun import Request, run_worker
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlprodest_lint.texts import Text
+    from mlprodest_lint.verify.model import Step
     from mlprodest_lint.verify.workerrun import Run
     from mlprodest_lint.workers import Worker
 
@@ -54,6 +58,21 @@ def worker_pub(folder: Path, *, top: str = "", constructor: str = "pass", info: 
     return root
 
 
+class Told:
+    """Keeps what it is told of the steps of workers."""
+
+    def __init__(self) -> None:
+        self.begun_steps: list[str] = []
+        self.ended_steps: list[Step] = []
+
+    def begun(self, worker: Path, title: Text, fields: Mapping[str, object]) -> None:
+        del worker
+        self.begun_steps.append(title.render("en", fields))
+
+    def ended(self, step: Step) -> None:
+        self.ended_steps.append(step)
+
+
 def read(root: Path) -> Worker:
     """Return a worker as the linter knows it."""
     selection = discover([root], Configuration(Overrides()))
@@ -63,7 +82,7 @@ def read(root: Path) -> Worker:
 def run(root: Path, scratch: Path, **options: Any) -> Run:
     """Run a worker by the interpreter of these tests; afterwards nothing may be left in the scratch folder."""
     request = replace(Request(Path(sys.executable), None, scratch, timeout=60), **options)
-    outcome = run_worker(read(root), request, lambda _step: None)
+    outcome = run_worker(read(root), request, Told())
     assert list(scratch.iterdir()) == []
     return outcome
 
