@@ -7,7 +7,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -24,8 +24,9 @@ from mlprodest_lint.verify.memory import available_memory
 from mlprodest_lint.verify.model import Artifact, State, Step, Verification
 from mlprodest_lint.verify.modelnames import NamedModel, named_models
 from mlprodest_lint.verify.scratch import remove
-from mlprodest_lint.verify.tracking import copy_for, find_tracking
-from mlprodest_lint.verify.workerrun import Request, Run, run_worker
+from mlprodest_lint.verify.serving import serving
+from mlprodest_lint.verify.tracking import artifacts_of_copy, find_tracking
+from mlprodest_lint.verify.workerrun import MEMORY, Request, Run, run_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 Part = Literal["artifacts", "worker"]
 
-_WORKER_MEMORY = 4 << 30
 _PRODUCTION = Text(en="find the production version of {model}", pt="encontrar a versão em produção de {model}")
 _ARTIFACT = Text(en="examine {artifact} of {model}", pt="examinar {artifact} de {model}")
 _NOT_RUN = Text(
@@ -77,9 +77,7 @@ class Wishes:
     is_trusted: bool = False
 
 
-def verify(
-    workers: Sequence[Worker], wishes: Wishes, environment: Mapping[str, str], watcher: Watcher
-) -> Verification:
+def verify(workers: Sequence[Worker], wishes: Wishes, environment: Mapping[str, str], watcher: Watcher) -> Verification:
     """Verify the production models of workers, and run the workers; what is the users' own stays as it is.
 
     Args:
@@ -104,6 +102,15 @@ class _Use:
 
     worker: Worker
     model: NamedModel
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """The MLflow that the workers use: its address, and where artifacts lie: those of new runs, and the others."""
+
+    address: str
+    new_artifacts: Path
+    mlruns: Path | None
 
 
 class _Verifier:
@@ -135,10 +142,20 @@ class _Verifier:
             [worker.root for worker in self._workers],
             self._environment,
         )
-        if self._wishes.only != "worker":
-            for first in {use.model.name: use for use in reversed(uses)}.values():
-                self._verify_model(first, tracking)
-        self._run_all(uses, tracking, interpreters)
+        with ExitStack() as until_done, ThreadPoolExecutor(1) as beside:
+            copy = self._new_folder()
+            # The server takes as long to start as the artifacts take to be looked at.
+            server = (
+                beside.submit(until_done.enter_context, serving(tracking, copy, timeout=self._wishes.timeout))
+                if interpreters
+                else None
+            )
+            if self._wishes.only != "worker":
+                for first in {use.model.name: use for use in reversed(uses)}.values():
+                    self._verify_model(first, tracking)
+            if server is not None:
+                served = _Served(server.result(), artifacts_of_copy(copy), tracking.mlruns)
+                self._run_all(uses, served, interpreters)
         return Verification(
             tuple(sorted(self._reported(), key=lambda finding: finding.sort_key)),
             tuple(self._steps),
@@ -165,9 +182,13 @@ class _Verifier:
         worker, model = use.worker, use.model
         names = worker.contract.artifacts
         with self._step(worker, _PRODUCTION, model=model.name) as ended:
-            folder = Path(tempfile.mkdtemp(dir=self._scratch))
             production = registry.fetch(
-                tracking, model.name, names, folder, timeout=self._wishes.timeout, most_bytes=decoding.MOST_BYTES
+                tracking,
+                model.name,
+                names,
+                self._new_folder(),
+                timeout=self._wishes.timeout,
+                most_bytes=decoding.MOST_BYTES,
             )
             found = list(registry.findings(production, model.place, tracking))
             ended(State.FAILED if production.run_id is None else State.PASSED)
@@ -186,17 +207,15 @@ class _Verifier:
             return
         self._findings += ((worker, finding) for finding in decoding.findings(examined, name, model.name, model.place))
         self._artifacts.append(
-            Artifact(
-                worker.root, model.name, str(production.version), name, file.stat().st_size, examined.contents
-            )
+            Artifact(worker.root, model.name, str(production.version), name, file.stat().st_size, examined.contents)
         )
 
     # The workers.
 
-    def _run_all(self, uses: Sequence[_Use], tracking: Tracking, interpreters: Mapping[Path, Path]) -> None:
+    def _run_all(self, uses: Sequence[_Use], served: _Served, interpreters: Mapping[Path, Path]) -> None:
         runnable = [worker for worker in self._run_workers if not self._is_held_back(worker, uses)]
         stop = threading.Event()
-        requests = [self._request(worker, uses, tracking, interpreters[worker.root], stop) for worker in runnable]
+        requests = [self._request(worker, uses, served, interpreters[worker.root], stop) for worker in runnable]
         with ThreadPoolExecutor(_number_at_once(len(runnable))) as pool:
             try:
                 runs = list(pool.map(run_worker, runnable, requests, [self._watcher] * len(runnable)))
@@ -216,19 +235,18 @@ class _Verifier:
         return True
 
     def _request(
-        self, worker: Worker, uses: Sequence[_Use], tracking: Tracking, interpreter: Path, stop: threading.Event
+        self, worker: Worker, uses: Sequence[_Use], served: _Served, interpreter: Path, stop: threading.Event
     ) -> Request:
-        scratch = Path(tempfile.mkdtemp(dir=self._scratch))
-        database = Path(tempfile.mkdtemp(dir=self._scratch))
         return Request(
             interpreter,
-            copy_for(tracking, database),
-            scratch,
+            served.address,
+            self._new_folder(),
             timeout=self._wishes.timeout,
-            memory=None if self._wishes.is_trusted else _WORKER_MEMORY,
             with_tests=self._wishes.with_tests,
             is_trusted=self._wishes.is_trusted,
             model_names={use.model.name: use.model.place for use in uses if use.worker is worker},
+            writable=(served.new_artifacts,),
+            mlruns=served.mlruns,
             stop=stop,
         )
 
@@ -238,9 +256,7 @@ class _Verifier:
         # That a model isn't there has been said: that it can't be loaded follows from it.
         is_missing = any(name in _names_of(worker, uses) for name in _models_with(ModelNotFound, self._findings))
         self._findings += (
-            (worker, finding)
-            for finding in run.findings
-            if not (is_missing and finding.rule is ModelNotLoadable)
+            (worker, finding) for finding in run.findings if not (is_missing and finding.rule is ModelNotLoadable)
         )
 
     # What is told.
@@ -257,6 +273,9 @@ class _Verifier:
     def _add(self, step: Step) -> None:
         self._steps.append(step)
         self._watcher.ended(step)
+
+    def _new_folder(self) -> Path:
+        return Path(tempfile.mkdtemp(dir=self._scratch))
 
     def _reported(self) -> Iterator[Finding]:
         """Yield the findings that neither comments nor the configuration take away."""
@@ -278,5 +297,5 @@ def _names_of(worker: Worker, uses: Sequence[_Use]) -> set[object]:
 def _number_at_once(workers: int) -> int:
     """Return how many of the workers run side by side: as many as processors and memory allow."""
     memory = available_memory()
-    most = workers if memory is None else memory // _WORKER_MEMORY
+    most = workers if memory is None else memory // MEMORY
     return max(1, min(workers, most, os.cpu_count() or 1))

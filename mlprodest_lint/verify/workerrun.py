@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from mlprodest_lint.contract import Method
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.modelsfile import Model
-    from mlprodest_lint.verify.model import Watcher
     from mlprodest_lint.rules.base import Rule
+    from mlprodest_lint.verify.model import Watcher
     from mlprodest_lint.verify.process import Ending
     from mlprodest_lint.verify.scratch import Look, Stage
     from mlprodest_lint.workers import Worker
@@ -62,6 +62,10 @@ STEPS = (
 )
 """What a step checks: in the package where it is installed, in the runtime's folder in a checkout."""
 
+MEMORY = 4 << 30
+"""How many bytes of memory a worker may map."""
+
+_THIS_MACHINE = "127.0.0.1"
 _MEGABYTE = 1_000_000
 _MOST_OUTPUT = 64 * _MEGABYTE
 _MOST_IN_FILE = 2 << 30
@@ -111,6 +115,8 @@ class Request:
         with_tests: Whether the user's own test is run.
         is_trusted: Whether the limits of memory and of where it may write are left off.
         model_names: Where the name of each model stands in the user's files.
+        writable: Further folders in which it may write, such as that of the artifacts of new runs.
+        mlruns: Where the library is to look for artifacts that aren't where they were registered.
         most_on_disk: How many bytes it may write.
         stop: Ends the run when it is set; a thread that is interrupted sets it for the others.
     """
@@ -119,10 +125,12 @@ class Request:
     tracking_uri: str | None
     scratch: Path
     timeout: float = 300.0
-    memory: int | None = 4 << 30
+    memory: int | None = MEMORY
     with_tests: bool = True
     is_trusted: bool = False
     model_names: Mapping[str, Place] = field(default_factory=dict)
+    writable: tuple[Path, ...] = ()
+    mlruns: Path | None = None
     most_on_disk: int = _MOST_ON_DISK
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -236,22 +244,18 @@ def _plan(worker: Worker, models: Sequence[Facts], request: Request, stage: Stag
         "memory": request.memory if is_held else None,
         "file": min(_MOST_IN_FILE, request.most_on_disk) if is_held else None,
         "landlock": is_held,
-        "writable": [str(stage.top), *_folder_of_database(request.tracking_uri)],
+        "writable": [str(folder) for folder in (stage.top, *request.writable)],
         "seconds": max(request.timeout - _MOST_FOR_A_HINT, request.timeout / 2),
     }
 
 
 def _environment(request: Request, stage: Stage) -> dict[str, str]:
     environment = process.reduced(os.environ, stage.home, stage.temp)
-    # Without this, MLflow would make a database where the worker is.
+    direct = ",".join(filter(None, (environment.get("no_proxy") or environment.get("NO_PROXY"), _THIS_MACHINE)))
+    # Without an address, MLflow would make a database where the worker is.
     uri = request.tracking_uri or f"sqlite:///{(stage.home / 'mlflow.db').as_posix()}"
-    return {**environment, "MLFLOW_TRACKING_URI": uri}
-
-
-def _folder_of_database(uri: str | None) -> list[str]:
-    """Return the folder of the copy of a database: SQLite writes a journal beside it, and new runs lie there."""
-    scheme, _, path = (uri or "").partition(":///")
-    return [str(Path(path).parent)] if scheme.startswith("sqlite") else []
+    moved = {} if request.mlruns is None else {"MLRUNS_PATH": str(request.mlruns)}
+    return {**environment, **moved, "MLFLOW_TRACKING_URI": uri, "NO_PROXY": direct, "no_proxy": direct}
 
 
 # What the probe reports.

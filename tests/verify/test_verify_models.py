@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import venv
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import EXAMPLES, ROOT, write
@@ -38,10 +39,15 @@ def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     return registry
 
 
+def of(registry: Registry) -> dict[str, Any]:
+    """Return the options that let a worker use a registry in an SQLite file, beside which SQLite writes a journal."""
+    return {"tracking_uri": registry.uri, "writable": (registry.model.parent,)}
+
+
 @pytest.mark.parametrize("kind", ["worker_pub", "worker_retrain"])
 def test_the_examples_have_no_finding(registry: Registry, home: Path, scratch: Path, kind: str) -> None:
     root = Path(shutil.copytree(EXAMPLES / "classifier-1.5" / kind, home / kind))
-    outcome = run(root, scratch, tracking_uri=registry.uri)
+    outcome = run(root, scratch, **of(registry))
     assert told(outcome, root) == []
     assert f"passed load the production model {MODEL}" in states(outcome)
     assert not any(step.startswith(("failed", "skipped")) for step in states(outcome))
@@ -55,7 +61,7 @@ def test_the_example_of_a_model_that_cannot_be_loaded(
     (section,) = (each for each in sections(running.ModelNotLoadable) if each.title == title)
     (block,) = blocks(section)
     write(root / "pub.py", MARK.sub("", block.text))
-    outcome = run(root, scratch, tracking_uri=registry.uri)
+    outcome = run(root, scratch, **of(registry))
     lines = [number for number, line in enumerate(block.text.splitlines(), 1) if MARK.search(line)]
     assert told(outcome, root) == [f"pub.py:{line} MLP805 raised" for line in lines]
     if title == "Example":
@@ -71,7 +77,7 @@ def test_a_model_that_is_not_loadable_is_told_where_its_name_stands(
 ) -> None:
     root = worker_pub(home, constructor="self.load_model('nenhum')")
     place = Place(root / "pub.py", Span(6, 25, 6, 33))
-    outcome = run(root, scratch, tracking_uri=registry.uri, model_names={"nenhum": place})
+    outcome = run(root, scratch, **of(registry), model_names={"nenhum": place})
     assert [finding.place for finding in outcome.findings] == [place]
 
 
@@ -80,12 +86,12 @@ def test_a_worker_that_does_without_the_model_is_told_all_the_same(
 ) -> None:
     code = "try: self.load_model('nenhum')\n        except Exception: self.modelo = None"
     root = worker_pub(home, constructor=code)
-    assert told(run(root, scratch, tracking_uri=registry.uri), root) == ["pub.py:6 MLP805 raised"]
+    assert told(run(root, scratch, **of(registry)), root) == ["pub.py:6 MLP805 raised"]
 
 
 def test_artifacts_are_put_where_the_worker_says(registry: Registry, home: Path, scratch: Path) -> None:
     root = worker_pub(home, constructor=f"self.load_model('{MODEL}', 'mlflow', 'modelos')")
-    outcome = run(root, scratch, tracking_uri=registry.uri)
+    outcome = run(root, scratch, **of(registry))
     assert {(finding.rule.code, finding.place.span.line) for finding in outcome.findings} == {("MLP810", 6)}
 
 
@@ -109,7 +115,7 @@ def test_a_worker_runs_in_its_own_environment(tmp_path: Path, scratch: Path, lib
     uri = f"sqlite:///{home / training / 'teste_mlflow.db'}"
     _check(python, "-c", REGISTER, uri, model, folder=home)
     for kind in ("worker_pub", "worker_retrain"):
-        outcome = run(home / kind, scratch, interpreter=python, tracking_uri=uri, timeout=300)
+        outcome = run(home / kind, scratch, interpreter=python, tracking_uri=uri, writable=(home / training,), timeout=300)
         assert told(outcome, home / kind) == []
         assert f"passed load the production model {model}" in states(outcome)
         assert not any(step.startswith(("failed", "skipped")) for step in states(outcome))
