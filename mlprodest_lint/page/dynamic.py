@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.page.figures import seconds, size
-from mlprodest_lint.page.html import element, prose
+from mlprodest_lint.page.html import address, element, prose
 from mlprodest_lint.report.words import counted
 from mlprodest_lint.texts import Text
 from mlprodest_lint.verify.model import State
@@ -78,7 +78,7 @@ def _worker(worker: Path, found: Verification, report: Report) -> Content:
     steps = [step for step in found.steps if step.worker == worker]
     guards = found.guards.get(worker, ())
     return (
-        element("h3", element("bdi", report.view.path(worker), class_="path")),
+        element("h3", element("span", address(report.view.path(worker)), class_="path")),
         _steps(steps, language) if steps else None,
         _guards(guards, language) if guards else None,
     )
@@ -104,11 +104,12 @@ def _steps(steps: Sequence[Step], language: Language) -> Markup:
 
 
 def _step(step: Step, language: Language) -> Markup:
+    took = None if step.state is State.SKIPPED else seconds(step.seconds, language)
     return element(
         "tr",
         element("td", element("span", _STATES[step.state].render(language), class_=f"tag {step.state.value}")),
         element("td", prose(step.told(language))),
-        element("td", seconds(step.seconds, language), class_="figure"),
+        element("td", took, class_="figure"),
     )
 
 
@@ -134,7 +135,7 @@ def _artifact(artifact: Artifact, report: Report) -> Markup:
         element("h3", element("bdi", artifact.name)),
         element(
             "p",
-            element("bdi", report.view.path(artifact.worker), class_="path"),
+            element("span", address(report.view.path(artifact.worker)), class_="path"),
             element("span", model),
             element("span", size(artifact.size, language)),
             class_="facts",

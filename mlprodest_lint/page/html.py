@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Content: TypeAlias = "Markup | str | Iterable[Content] | None"
     Attribute: TypeAlias = str | int | bool | None
 
-_VOID = {"meta", "path"}
+_VOID = {"meta", "wbr"}
 _QUOTED = re.compile(r"`([^`]+)`")
 
 
@@ -58,6 +58,12 @@ def prose(text: str) -> Markup:
     """Make text of a sentence, in which code stands between backticks."""
     pieces = _QUOTED.split(text)
     return joined(element("code", piece) if is_code else piece for is_code, piece in _alternating(pieces))
+
+
+def address(path: str) -> Markup:
+    """Make text of a path, which may go on in the next line after each part."""
+    first, *others = path.split("/")
+    return element("bdi", first, (("/", element("wbr"), part) for part in others))
 
 
 def _alternating(pieces: Iterable[str]) -> Iterable[tuple[bool, str]]:

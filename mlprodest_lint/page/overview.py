@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlprodest_lint import __version__
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.page.figures import moment
-from mlprodest_lint.page.html import element, prose
+from mlprodest_lint.page.html import address, element, prose
 from mlprodest_lint.page.report import Verdict
 from mlprodest_lint.paths import normalized
 from mlprodest_lint.report.words import ERRORS, FILES, WARNINGS, counted
@@ -30,8 +30,8 @@ _VERDICTS = {
 }
 _MEANINGS = {
     Verdict.REFUSED: Text(
-        en="The contract is broken, or the publication would fail. Every error has to be corrected before.",
-        pt="O contrato não é cumprido, ou a publicação falharia. Todo erro precisa ser corrigido antes.",
+        en="The contract is broken, or the publication would fail. Every error has to be corrected first.",
+        pt="O contrato não é cumprido, ou a publicação falharia. Todo erro precisa ser corrigido.",
     ),
     Verdict.INCOMPLETE: Text(
         en="No error was found in what could be checked. What could not be needs a person's eye.",
@@ -53,15 +53,12 @@ _SIGNS = {
     Verdict.CLEAN: "M5 12.5L10 17.5L19 7",
 }
 _FAILED_STEPS = (
-    Text(en="1 step of the dynamic check failed", pt="1 passo da verificação dinâmica falhou"),
-    Text(en="{number} steps of the dynamic check failed", pt="{number} passos da verificação dinâmica falharam"),
+    Text(en="1 step failed", pt="1 passo falhou"),
+    Text(en="{number} steps failed", pt="{number} passos falharam"),
 )
 _SKIPPED_STEPS = (
-    Text(en="1 step of the dynamic check was skipped", pt="1 passo da verificação dinâmica não foi feito"),
-    Text(
-        en="{number} steps of the dynamic check were skipped",
-        pt="{number} passos da verificação dinâmica não foram feitos",
-    ),
+    Text(en="1 step skipped", pt="1 passo não feito"),
+    Text(en="{number} steps skipped", pt="{number} passos não feitos"),
 )
 _NOT_JUDGED = Text(en="What could not be judged", pt="O que não pôde ser avaliado")
 
@@ -92,14 +89,15 @@ def title(report: Report) -> str:
 def verdict(report: Report) -> Markup:
     """Return what all of it comes to, first of all."""
     language = report.language
+    numbers = list(_numbers(report))
     return element(
         "header",
         element("div", _sign(report.verdict), class_="sign"),
         element(
             "div",
-            element("p", element("bdi", ", ".join(_subjects(report))), class_="subject"),
+            element("p", address(", ".join(_subjects(report))), class_="subject"),
             element("h1", _VERDICTS[report.verdict].render(language)),
-            element("ul", (element("li", each) for each in _numbers(report)), class_="numbers"),
+            element("ul", (element("li", each) for each in numbers), class_="numbers") if numbers else None,
             element("p", _MEANINGS[report.verdict].render(language)),
         ),
         class_=f"verdict {report.verdict.value}",
@@ -111,7 +109,7 @@ def overview(report: Report) -> Markup:
     language = report.language
     has_run = _RAN if report.verification else _DID_NOT_RUN
     facts: list[tuple[Text, Content]] = [
-        (_GIVEN, [element("p", element("bdi", subject), class_="path") for subject in _subjects(report)]),
+        (_GIVEN, [element("p", address(subject), class_="path") for subject in _subjects(report)]),
         (_DATE, element("time", moment(report.made, language), datetime=report.made.isoformat())),
         (_PROGRAM, f"mlprodest-lint {__version__}"),
         (_DYNAMIC, has_run.render(language)),
@@ -200,7 +198,7 @@ def _row(name: str, what: str | None, root: Path | None, counts: Counter[tuple[P
         "tr",
         element(
             "th",
-            element("bdi", name, class_="path"),
+            element("span", address(name), class_="path"),
             element("span", what, class_="note") if what else None,
             scope="row",
         ),

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.page.html import element, prose
 from mlprodest_lint.page.source import Places
-from mlprodest_lint.report.words import counted, severity_word
+from mlprodest_lint.report.words import ERRORS, WARNINGS, counted, severity_word
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mlprodest_lint.findings import Finding
-    from mlprodest_lint.page.html import Markup
+    from mlprodest_lint.page.html import Content, Markup
     from mlprodest_lint.page.report import Report
     from mlprodest_lint.rules.base import Rule
     from mlprodest_lint.texts import Language
@@ -24,6 +24,7 @@ _TITLES = {
     Severity.ERROR: Text(en="What has to be corrected", pt="O que precisa ser corrigido"),
     Severity.WARNING: Text(en="What deserves a look", pt="O que convém rever"),
 }
+_COUNTS = {Severity.ERROR: ERRORS, Severity.WARNING: WARNINGS}
 _SUMMARY = Text(en="What to do", pt="O que fazer")
 _WHAT_TO_DO = Text(en="What to do: ", pt="O que fazer: ")
 _PLACES = (Text(en="1 place", pt="1 lugar"), Text(en="{number} places", pt="{number} lugares"))
@@ -59,7 +60,7 @@ def remedies(report: Report) -> Iterator[Markup]:
         yield element(
             "nav",
             element("h2", _SUMMARY.render(report.language), id="todo"),
-            element("ol", (_entry(group, report.language) for group in groups), class_="todo"),
+            (_list(severity, groups, report.language) for severity in _TITLES),
             aria_labelledby="todo",
         )
     places = Places(report.view)
@@ -78,10 +79,20 @@ def _groups(findings: Iterable[Finding]) -> Iterator[_Group]:
         yield _Group(alike[0].rule, alike[0].severity, alike)
 
 
+def _list(severity: Severity, groups: Sequence[_Group], language: Language) -> Content:
+    listed = [group for group in groups if group.severity is severity]
+    if not listed:
+        return None
+    number = sum(len(group.findings) for group in listed)
+    return (
+        element("h3", counted(number, _COUNTS[severity], language), class_=severity.value),
+        element("ul", (_entry(group, language) for group in listed), class_="todo"),
+    )
+
+
 def _entry(group: _Group, language: Language) -> Markup:
     return element(
         "li",
-        _tag(group, language),
         element("a", prose(group.rule.summary.render(language)), href=f"#{group.anchor}"),
         element("span", counted(len(group.findings), _PLACES, language), class_="count"),
     )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.findings import Span
-from mlprodest_lint.page.html import element, prose, source
+from mlprodest_lint.page.html import address, element, prose, source
 from mlprodest_lint.report.excerpt import excerpt, excerpts, source_lines
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Places:
 
     def _address(self, place: Place) -> Markup:
         position = "" if place.span == Span() else f":{place.span.line}:{place.span.column}"
-        return element("p", element("bdi", self._view.path(place.path)), position, class_="address")
+        return element("p", address(self._view.path(place.path)), position, class_="address")
 
     def _source(self, place: Place) -> Markup | None:
         lines = [] if place.span == Span() else self._read(place.path)
