@@ -11,12 +11,13 @@ import sys
 import unicodedata
 from collections import Counter
 from datetime import datetime, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
+from conftest import EXAMPLES, write
 from playwright.sync_api import sync_playwright
 
 from mlprodest_lint.config import Choice, Configuration, Overrides
@@ -28,16 +29,14 @@ from mlprodest_lint.rules.base import DOCS_URL
 from mlprodest_lint.texts import LANGUAGES, Text
 from mlprodest_lint.verify.model import Artifact, Entry, Guard, State, Step, Verification
 
-from conftest import EXAMPLES, write
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
 
+    from conftest import Linter
     from playwright.sync_api import Browser, Page
 
     from mlprodest_lint.texts import Language
-
-    from conftest import Linter
 
 MADE = datetime(2026, 3, 4, 15, 6, tzinfo=timezone.utc)
 EPOCH = str(int(MADE.timestamp()))
@@ -96,7 +95,7 @@ def check_page(page: str, language: str) -> None:
     levels = [int(each.tag[1]) for each in elements if re.fullmatch(r"h\d", each.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
     # What a file holds can neither reorder nor hide what is shown.
     assert not {each for each in page if each != "\n" and unicodedata.category(each) in UNSAFE}
 
@@ -125,7 +124,7 @@ def test_the_page_tells_every_finding_that_lint_tells(linter: Linter, tmp_path: 
 
 def _address(finding: dict[str, Any]) -> str:
     span = [finding[key] for key in ("line", "column", "end_line", "end_column")]
-    return finding["path"] + ("" if span == [1, 1, 1, 1] else f":{span[0]}:{span[1]}")
+    return str(finding["path"]) + ("" if span == [1, 1, 1, 1] else f":{span[0]}:{span[1]}")
 
 
 def test_the_source_is_shown_around_what_is_marked(linter: Linter) -> None:
@@ -372,7 +371,9 @@ FLAGS = (
 LOWEST_CONTRAST = """() => {
   const channels = colour => colour.match(/[\\d.]+/g).map(Number);
   const luminance = colour => {
-    const [r, g, b] = channels(colour).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    const [r, g, b] = channels(colour)
+      .map(c => c / 255)
+      .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = element => {
