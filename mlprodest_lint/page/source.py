@@ -65,7 +65,9 @@ class Places:
             return None
         last = min(place.span.end_line, len(lines))
         before = range(max(place.span.line - _LINES_AROUND, 1), place.span.line)
-        after = range(last + 1, min(last + _LINES_AROUND, len(lines)) + 1)
+        # What stands behind the last line end is a line of its own, but none that a person sees.
+        seen = len(lines) - (not lines[-1])
+        after = range(last + 1, min(last + _LINES_AROUND, seen) + 1)
         return element(
             "div",
             self._context(lines, before),
