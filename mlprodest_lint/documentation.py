@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.report.words import severity_word
 from mlprodest_lint.rules import RULES
+from mlprodest_lint.rules.base import PAGE_SUFFIXES
 from mlprodest_lint.texts import LANGUAGES, Text
 
 if TYPE_CHECKING:
@@ -127,7 +128,6 @@ Escritas a partir das próprias regras; `mlprodest-lint explain CÓDIGO` mostra 
 )
 _IN_OTHER_LANGUAGE = Text(en="*[Leia em português]({other})*", pt="*[Read in English]({other})*")
 _YES_OR_NO = {True: Text(en="yes", pt="sim"), False: Text(en="no", pt="não")}
-_SUFFIXES: Mapping[Language, str] = {"en": ".md", "pt-BR": ".pt-BR.md"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +233,12 @@ def pages() -> Mapping[str, str]:
     return {
         name: text
         for language, other in (LANGUAGES, LANGUAGES[::-1])
-        for name, text in _pages_in(language, _SUFFIXES[other])
+        for name, text in _pages_in(language, PAGE_SUFFIXES[other])
     }
 
 
 def _pages_in(language: Language, other: str) -> Iterator[tuple[str, str]]:
-    suffix = _SUFFIXES[language]
+    suffix = PAGE_SUFFIXES[language]
     rows = (
         f"| {code} | [{rule.name}]({rule.name}{suffix}) | {severity_word(rule.severity, language)} "
         f"| {_YES_OR_NO[rule.on_by_default].render(language)} | {rule.summary.render(language)} |\n"

@@ -59,11 +59,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run found: findings in their order, the files that were read, the workers, and notices."""
+    """What a run found: findings in their order, the files that were read, the folders that were judged, notices."""
 
     findings: tuple[Finding, ...]
     files: tuple[Path, ...]
     workers: tuple[WorkerFolder, ...]
+    trainings: tuple[TrainingFolder, ...]
     notices: tuple[Notice, ...]
 
 
@@ -114,6 +115,7 @@ def _outcome(selection: Selection, judge: _Judge) -> Outcome:
         tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         tuple(sorted(files)),
         tuple(selection.workers.values()),
+        tuple(selection.trainings.values()),
         tuple(notices),
     )
 

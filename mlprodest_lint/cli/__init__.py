@@ -82,7 +82,7 @@ def _language(seen: Glance) -> Language:
         return "en"
     from mlprodest_lint.configfiles import declared_language  # noqa: PLC0415
 
-    words = [seen.values.get("--stdin-filename"), *seen.paths] if seen.command in {None, "lint"} else []
+    words = [seen.values.get("--stdin-filename"), *seen.paths] if seen.command in {None, "lint", "report"} else []
     first = Path(next(filter(None, words), "."))
     file = Path(seen.values["--config"]) if "--config" in seen.values else None
     return declared_language(first if is_folder(first) else first.parent, file) or system_language(os.environ)

@@ -87,6 +87,16 @@ _ABOUT_VERIFY = Text(
     " precisa estar no ar. Um caminho é a pasta de um worker ou de um projeto; sem caminho, vale a pasta atual.\n\n"
     "O código de saída é o do `lint`.",
 )
+_ABOUT_REPORT = Text(
+    en="Write a page about what was found, for whoever decides on a publication.\n\n"
+    "The page (HTML) holds the verdict, what must be done with the places in the source, and what was checked. It needs"
+    " no network and no other file. The exit status is that of `lint`: 1 if an error was found; the page is written all"
+    " the same. With SOURCE_DATE_EPOCH set, the same content gives the same bytes.",
+    pt="Grava uma página sobre o que foi encontrado, para quem decide sobre uma publicação.\n\n"
+    "A página (HTML) mostra o veredito, o que precisa ser feito com os lugares no código, e o que foi verificado. Não"
+    " precisa de rede nem de outro arquivo. O código de saída é o de `lint`: 1 se foi encontrado um erro; a página é"
+    " gravada mesmo assim. Com SOURCE_DATE_EPOCH definida, o mesmo conteúdo dá os mesmos bytes.",
+)
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
     'bash: put `eval "$(mlprodest-lint completion bash)"` into ~/.bashrc. zsh: the same with zsh, into ~/.zshrc, after'
@@ -217,6 +227,12 @@ def _verify(**values: Any) -> int:
     return verify_workers(Options(**values, language=click.get_current_context().obj))
 
 
+def _report(**values: Any) -> int:
+    from mlprodest_lint.cli.reporting import Options, report  # noqa: PLC0415
+
+    return report(Options(**values, language=click.get_current_context().obj))
+
+
 def _complete(shell: str, words: tuple[str, ...]) -> int:
     from mlprodest_lint.cli.completion import SCRIPTS, candidates  # noqa: PLC0415
 
@@ -231,6 +247,30 @@ def _clean(cache_dir: str | None) -> int:
     return clean_cache(cache_dir, click.get_current_context().obj)
 
 
+_NO_NOQA = _flag(
+    "--no-noqa",
+    _RULES,
+    Text(en="Report what comments (# noqa) suppress.", pt="Relata o que comentários (# noqa) suprimem."),
+)
+_CONFIG = Option(
+    "--config",
+    heading=_CONFIGURATION,
+    metavar=_FILE,
+    about=Text(
+        en="Use this configuration file, whatever others there are.",
+        pt="Usa este arquivo de configuração, sejam quais forem os outros.",
+    ),
+)
+_CONTRACT = Option(
+    "--contract",
+    type=OneOf(CONTRACT_VERSIONS),
+    heading=_CONFIGURATION,
+    metavar="|".join(CONTRACT_VERSIONS),
+    about=Text(
+        en="Version of the contract. Without it, each worker's files tell.",
+        pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
+    ),
+)
 _LINT = Command(
     "lint",
     about=_ABOUT_LINT,
@@ -247,11 +287,7 @@ _LINT = Command(
         ),
         _rule_names("--extend-select", Text(en="Check these rules too.", pt="Verifica também estas regras.")),
         _rule_names("--ignore", Text(en="Don't check these rules.", pt="Não verifica estas regras.")),
-        _flag(
-            "--no-noqa",
-            _RULES,
-            Text(en="Report what comments (# noqa) suppress.", pt="Relata o que comentários (# noqa) suprimem."),
-        ),
+        _NO_NOQA,
         _flag(
             "--changed-files",
             _FILES,
@@ -491,6 +527,31 @@ _VERIFY = Command(
         _SHOW_HELP,
     ],
 )
+_REPORT = Command(
+    "report",
+    about=_ABOUT_REPORT,
+    arguments=_PATHS,
+    callback=_report,
+    params=[
+        click.Argument(["paths"], nargs=-1),
+        _NO_NOQA,
+        _CONFIG,
+        _CONTRACT,
+        Option(
+            "--output",
+            default="report.html",
+            heading=_OUTPUT,
+            metavar=_FILE,
+            about=Text(
+                en="Write the page to this file, - to standard output. Without it: report.html.",
+                pt="Grava a página neste arquivo, - na saída padrão. Sem ela: report.html.",
+            ),
+        ),
+        _LANGUAGE,
+        _CACHE_DIR,
+        _SHOW_HELP,
+    ],
+)
 _COMPLETION = Command(
     "completion",
     about=_ABOUT_COMPLETION,
@@ -504,4 +565,4 @@ _COMPLETION = Command(
     ],
 )
 _CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _VERIFY, _COMPLETION, _CLEAN, about=_ABOUT)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _VERIFY, _REPORT, _COMPLETION, _CLEAN, about=_ABOUT)

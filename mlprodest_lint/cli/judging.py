@@ -15,6 +15,7 @@ from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.engine import lint
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.report import renderer, statistics
+from mlprodest_lint.report.words import ERRORS, FILES, WARNINGS, counted
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
@@ -38,10 +39,7 @@ _NOTHING = Text(
 _READ = Text(en="Read: {path}", pt="Lido: {path}")
 _TOOK = Text(en="{files} in {seconds:.2f} s.", pt="{files} em {seconds:.2f} s.")
 
-_ERRORS = (Text(en="1 error", pt="1 erro"), Text(en="{number} errors", pt="{number} erros"))
-_WARNINGS = (Text(en="1 warning", pt="1 aviso"), Text(en="{number} warnings", pt="{number} avisos"))
 _IN_WORKERS = (Text(en=" in 1 worker", pt=" em 1 worker"), Text(en=" in {number} workers", pt=" em {number} workers"))
-_FILES = (Text(en="1 file", pt="1 arquivo"), Text(en="{number} files", pt="{number} arquivos"))
 
 
 def say(options: Options, view: View, memory: Memory) -> Said:
@@ -87,9 +85,9 @@ def status_of(findings: Iterable[Finding], *, strict: bool = False) -> int:
 def tally(findings: Sequence[Finding], workers: int, language: Language) -> str:
     """Return the sentence that says how many findings stand in how many workers."""
     counts = Counter(finding.severity for finding in findings)
-    errors = _count(counts[Severity.ERROR], _ERRORS, language)
-    warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
-    where = _count(workers, _IN_WORKERS, language) if workers else ""
+    errors = counted(counts[Severity.ERROR], ERRORS, language)
+    warnings = counted(counts[Severity.WARNING], WARNINGS, language)
+    where = counted(workers, _IN_WORKERS, language) if workers else ""
     if not counts:
         return _CLEAN.render(language, {"workers": where})
     if len(counts) > 1:
@@ -103,7 +101,7 @@ def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> 
     """Yield what is said on standard error; ``--quiet`` leaves nothing but what could not be judged."""
     language = options.language
     yield from (notice.text.render(language, {"path": view.path(notice.path)}) for notice in outcome.notices)
-    files = _count(len(outcome.files), _FILES, language)
+    files = counted(len(outcome.files), FILES, language)
     if options.verbose:
         for worker in outcome.workers:
             yield origin(worker.root, worker.settings, view)
@@ -117,11 +115,6 @@ def _summary(outcome: Outcome, files: str, language: Language) -> str:
     if not outcome.workers and not outcome.files:
         return _NOTHING.render(language)
     if not outcome.findings:
-        workers = _count(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
+        workers = counted(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
         return _CLEAN_FILES.render(language, {"workers": workers, "files": files})
     return tally(outcome.findings, len(outcome.workers), language)
-
-
-def _count(number: int, words: tuple[Text, Text], language: Language) -> str:
-    one, several = words
-    return (one if number == 1 else several).render(language, {"number": number})

@@ -136,7 +136,7 @@ def _lint(options: Options) -> int:
     if destination is None:
         streams.write_out(said.output)
     else:
-        streams.write_file(destination, said.output)
+        streams.write_file(destination, said.output, "--output-file")
     for line in said.remarks:
         streams.write_error(f"{line}\n")
     memory.close()

@@ -23,8 +23,8 @@ _WIDTH_WITHOUT_TERMINAL = 120
 _CANT_PRINT = Text(en="The output can't be written: {reason}.", pt="Não é possível escrever a saída: {reason}.")
 _CANT_READ = Text(en="Standard input can't be read: {reason}.", pt="Não é possível ler a entrada padrão: {reason}.")
 _CANT_WRITE = Text(
-    en="{file}: the output can't be written: {reason}. Give another file with --output-file.",
-    pt="{file}: não é possível escrever a saída: {reason}. Indique outro arquivo com --output-file.",
+    en="{file}: the output can't be written: {reason}. Give another file with {option}.",
+    pt="{file}: não é possível escrever a saída: {reason}. Indique outro arquivo com {option}.",
 )
 
 
@@ -71,8 +71,8 @@ def write_error(text: str) -> None:
         _silence(sys.stderr)
 
 
-def write_file(file: Path, text: str) -> None:
-    """Write a file whole or not at all.
+def write_file(file: Path, text: str, option: str) -> None:
+    """Write a file, which an option of the command line named, whole or not at all.
 
     Raises:
         UserError: It can't be written.
@@ -84,7 +84,7 @@ def write_file(file: Path, text: str) -> None:
         else:
             _replace(file.resolve(), text)
     except OSError as error:
-        raise UserError(_CANT_WRITE, file=file, reason=error.strerror or error) from error
+        raise UserError(_CANT_WRITE, file=file, option=option, reason=error.strerror or error) from error
 
 
 def wants_color(choice: Color, *, to_file: bool) -> bool:

@@ -1,29 +1,77 @@
-"""The part of a source line that is shown for a finding, and what is underlined in it."""
+"""The source lines that are shown for a finding: what fits of each, and what is underlined in it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
+from mlprodest_lint.findings import Span
 from mlprodest_lint.report.characters import shown, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 _TAB = 4
 _CUT = "…"
+_MOST_LINES = 6
+_LINES_BEFORE_GAP = 3
+_LINES_AFTER_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What is shown of a line. The columns count from 0 in ``text`` as a terminal shows it."""
+    """What is shown of a line: what is underlined, and what stands before and after it."""
 
-    text: str
-    underline_start: int
-    underline_width: int
+    before: str
+    marked: str
+    after: str
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return f"{self.before}{self.marked}{self.after}"
+
+    @property
+    def underline_start(self) -> int:
+        """The column, from 0, at which a terminal begins to underline."""
+        return text_width(self.before)
+
+    @property
+    def underline_width(self) -> int:
+        """How many columns it underlines; an empty stretch is underlined at one."""
+        return max(text_width(self.marked), 1)
+
+
+def source_lines(path: Path) -> list[str]:
+    """Return the lines of a file, or none if it can't be shown."""
+    try:
+        return lines_of(read_text(path))
+    except UnreadableError:
+        return []
+
+
+def excerpts(lines: Sequence[str], span: Span, width: int) -> Iterator[tuple[int, Excerpt] | None]:
+    """Yield the number and the excerpt of each line of a span; none of a file or folder as a whole.
+
+    Where a span has many lines, None stands for those in its middle.
+    """
+    numbers = range(0) if span == Span() else range(span.line, min(span.end_line, len(lines)) + 1)
+    for number in _without_the_middle(numbers):
+        if number is None:
+            yield None
+            continue
+        line = lines[number - 1]
+        start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
+        end = span.end_column - 1 if number == span.end_line else len(line)
+        yield number, excerpt(line, start, end, width)
 
 
 def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     """Show a line, or what fits into ``width`` columns around its stretch from ``start`` up to ``end`` (from 0).
 
-    Tabs become spaces, and characters that a terminal would act on become escapes. An empty stretch is underlined at
-    one column.
+    Tabs become spaces, and characters that a terminal would act on become escapes.
     """
     start = min(max(start, 0), len(line))
     end = min(max(end, start), len(line))
@@ -37,10 +85,17 @@ def excerpt(line: str, start: int, end: int, width: int) -> Excerpt:
     after = _CUT if first + right < len(line) else ""
     marked = max(end - first, left)
     return Excerpt(
-        f"{before}{''.join(cells[left:right])}{after}",
-        text_width(before) + text_width("".join(cells[left : start - first])),
-        max(text_width("".join(cells[start - first : min(marked, right)])), 1),
+        before + "".join(cells[left : start - first]),
+        "".join(cells[start - first : min(marked, right)]),
+        "".join(cells[max(min(marked, right), start - first) : right]) + after,
     )
+
+
+def _without_the_middle(numbers: range) -> list[int | None]:
+    """Return the numbers, or, where they are many, the first and the last of them around None."""
+    if len(numbers) <= _MOST_LINES:
+        return list(numbers)
+    return [*numbers[:_LINES_BEFORE_GAP], None, *numbers[-_LINES_AFTER_GAP:]]
 
 
 def _cells(text: str) -> list[str]:

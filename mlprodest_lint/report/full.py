@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Severity, Span
 from mlprodest_lint.report.characters import shown_text
-from mlprodest_lint.report.excerpt import excerpt
+from mlprodest_lint.report.excerpt import excerpts, source_lines
 from mlprodest_lint.report.words import severity_word
 from mlprodest_lint.texts import Text
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from mlprodest_lint.report.view import View
 
 _HELP = Text(en="help", pt="ajuda")
-_MOST_LINES = 6
-_LINES_BEFORE_GAP = 3
-_LINES_AFTER_GAP = 2
 _NARROWEST = 40
 
 _BOLD, _RED, _YELLOW, _BLUE, _CYAN = "1", "1;31", "1;33", "1;34", "1;36"
@@ -32,7 +28,7 @@ _SEVERITY_STYLES = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 def render(findings: Sequence[Finding], view: View) -> str:
     """Return a paragraph for each finding."""
     # Findings come file by file; a label may stand in another file, hence more than one.
-    read = lru_cache(maxsize=8)(_read_lines)
+    read = lru_cache(maxsize=8)(source_lines)
     return "".join(f"{_Paragraph(finding, view, read).text()}\n\n" for finding in findings)
 
 
@@ -79,45 +75,29 @@ class _Paragraph:
         yield f"{self._margin}{self._styled(_BLUE, arrow)} {shown_text(self._view.path(place.path))}{position}"
 
     def _source(self, place: Place, mark: str, style: str, comment: str = "") -> Iterator[str]:
-        span = place.span
-        lines = [] if span == Span() else self._read(place.path)
-        last = min(span.end_line, len(lines))
-        numbers = list(range(span.line, last + 1))
-        if not numbers:
+        width = max(self._view.width - self._digits - 3, _NARROWEST)
+        shown = list(excerpts(self._lines_around(place), place.span, width))
+        if not shown:
             if comment:
                 yield f"{self._margin} {self._styled(_BLUE, '=')} {shown_text(comment)}"
             return
         yield self._bar
-        for number in _without_the_middle(numbers):
-            if number is None:
+        for each in shown:
+            if each is None:
                 yield f"{self._margin} {self._styled(_BLUE, ':')}"
                 continue
-            line = lines[number - 1]
-            start = span.column - 1 if number == span.line else len(line) - len(line.lstrip())
-            end = span.end_column - 1 if number == span.end_line else len(line)
-            part = excerpt(line, start, end, max(self._view.width - self._digits - 3, _NARROWEST))
+            number, part = each
             underline = self._styled(style, mark * part.underline_width)
-            remark = f" {self._styled(style, shown_text(comment))}" if comment and number == last else ""
+            remark = f" {self._styled(style, shown_text(comment))}" if comment and each == shown[-1] else ""
             yield f"{self._styled(_BLUE, f'{number:>{self._digits}} |')} {part.text}".rstrip()
             yield f"{self._bar} {' ' * part.underline_start}{underline}{remark}"
         yield self._bar
+
+    def _lines_around(self, place: Place) -> list[str]:
+        return [] if place.span == Span() else self._read(place.path)
 
     def _styled(self, style: str, text: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if self._view.color else text
 
     def _link(self, url: str, text: str) -> str:
         return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if self._view.color and self._view.links else text
-
-
-def _without_the_middle(numbers: list[int]) -> list[int | None]:
-    if len(numbers) <= _MOST_LINES:
-        return [*numbers]
-    return [*numbers[:_LINES_BEFORE_GAP], None, *numbers[-_LINES_AFTER_GAP:]]
-
-
-def _read_lines(path: Path) -> list[str]:
-    """Return the lines of a file, or none if it can't be shown."""
-    try:
-        return lines_of(read_text(path))
-    except UnreadableError:
-        return []

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mlprodest_lint.findings import Label, Message, Place
-    from mlprodest_lint.texts import Text
+    from mlprodest_lint.texts import Language, Text
     from mlprodest_lint.workers import Project, Training, Worker
 
+PAGE_SUFFIXES: Mapping[Language, str] = {"en": ".md", "pt-BR": ".pt-BR.md"}
 DOCS_URL = "https://github.com/prodest/mlprodest-lint/blob/main/docs/rules"
 
 
@@ -51,9 +52,9 @@ class Rule:
         cls.registry[cls.code] = cls
 
     @classmethod
-    def url(cls) -> str:
-        """Return the address of the rule's page."""
-        return f"{DOCS_URL}/{cls.name}.md"
+    def url(cls, language: Language = "en") -> str:
+        """Return the address of the rule's page in a language."""
+        return f"{DOCS_URL}/{cls.name}{PAGE_SUFFIXES[language]}"
 
     @classmethod
     def finding(cls, place: Place, variant: str = "", labels: tuple[Label, ...] = (), **fields: object) -> Finding:
