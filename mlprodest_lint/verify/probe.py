@@ -199,7 +199,7 @@ class Watch:
     """
 
     def __init__(self, plan: Plan, channel: Channel) -> None:
-        self._root = plan["root"]
+        self._root: str = plan["root"]
         self._temp = os.path.join(self._root, plan["temp"])
         self._log_folders = (self._root, os.path.join(self._root, "logs"))
         self._scratch = tuple(plan["scratch"])
@@ -417,7 +417,7 @@ class Run:
 
     def __init__(self, plan: Plan, channel: Channel, watch: Watch, guards: Guards, steps: Any) -> None:
         self._plan, self._channel, self._watch, self._guards, self._steps = plan, channel, watch, guards, steps
-        self._root = plan["root"]
+        self._root: str = plan["root"]
         self._process = os.getpid()
         self._not_loaded: list[BaseException] = []
 
