@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -276,10 +277,21 @@ def test_what_it_printed_last_is_shown(project: Path, scratch: Path) -> None:
 def test_a_run_that_is_stopped_ends_at_once(project: Path, scratch: Path) -> None:
     root = worker_pub(project, constructor="__import__('time').sleep(600)")
     request = Request(Path(sys.executable), None, scratch, timeout=60)
-    request.stop.set()
     started = time.monotonic()
-    assert run_worker(read(root), request, lambda _step: None).findings == ()
-    assert time.monotonic() - started < 10
+    # The first step that is told stops what comes after it, as another thread would.
+    outcome = run_worker(read(root), request, lambda _step: request.stop.set())
+    assert outcome.findings == ()
+    assert time.monotonic() - started < 15
+
+
+def test_two_workers_run_side_by_side(project: Path, scratch: Path) -> None:
+    code = "open('temp_area/meu', 'x').close(); __import__('time').sleep(1); open('seu', 'w').close()"
+    roots = [worker_pub(project / name, constructor=code) for name in ("um", "dois")]
+    for root in roots:
+        (scratch / root.parent.name).mkdir()
+    with ThreadPoolExecutor() as pool:
+        outcomes = list(pool.map(lambda root: run(root, scratch / root.parent.name), roots))
+    assert [told(*pair) for pair in zip(outcomes, roots, strict=True)] == [["pub.py:6 MLP810 written"]] * 2
 
 
 def test_an_interpreter_that_is_none(project: Path, scratch: Path) -> None:

@@ -73,6 +73,9 @@ def test_writing_outside_is_told_at_its_line(project: Path, scratch: Path, code:
         "self.convert_artifact_to_pickle({'a': 1}, 'saida.pkl')",
         "open(__import__('os').devnull, 'w').close()",
         "open('utils.py').read()",
+        "__import__('os').makedirs('dados', exist_ok=True)",
+        "__import__('pathlib').Path('nada').unlink(missing_ok=True)",
+        "__import__('shutil').rmtree('nada', ignore_errors=True)",
         "__import__('os').open('utils.py', 0)",
         "__import__('sqlite3').connect(':memory:').close()",
         "__import__('multiprocessing.util').util.get_temp_dir()",
@@ -88,6 +91,7 @@ def test_what_is_not_its_doing_or_in_its_place_is_no_finding(project: Path, scra
     if needed in ("matplotlib", "joblib", "pandas"):
         pytest.importorskip(needed)
     root = worker_pub(project, constructor=code, utils="x = 1\n")
+    write(root / "dados" / "linhas.csv")
     assert told(run(root, scratch), root) == []
 
 
