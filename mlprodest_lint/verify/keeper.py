@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 
 _SET_CHILD_SUBREAPER = 36
-_LEAVING = 1.0
+_LEAVING = 3.0
 """For how many seconds processes may go on that end by themselves when the command has, such as a pool's workers."""
 _KILLING = 5.0
 _TICK = 0.05

@@ -52,6 +52,7 @@ _MOST_LABELS = 4
 _MOST_TRACE = 400
 _MOST_PRINTED = 200
 _MOST_GARBAGE = 80
+_MOST_UNSEEN = 20
 _OWN_TEST = "test"
 _ABOUT_VALUE = ("type", "empty", "message")
 _HANGING = "Timeout ("
@@ -234,12 +235,13 @@ class Report:
         path = normalized(self._worker.root / line.file)
         if not path.is_relative_to(self._worker.root):
             return Place(self._worker.root)
+        number = max(line.number, 1)
         try:
-            text = lines_of(read_text(path))[max(line.number, 1) - 1]
+            text = lines_of(read_text(path))[number - 1]
         except (UnreadableError, IndexError, ValueError):
             return Place(path if path.is_file() else self._worker.root)
         first = len(text) - len(text.lstrip()) + 1
-        return Place(path, Span(line.number, first, line.number, max(len(text.rstrip()) + 1, first)))
+        return Place(path, Span(number, first, number, max(len(text.rstrip()) + 1, first)))
 
     def _place_of_script(self, script: str) -> Place:
         path = self._worker.root / script
@@ -330,7 +332,7 @@ class Report:
             path = above / name
             if before.get(name) == after.get(name) or self._is_known(path, name in after):
                 continue
-            if any(folder in path.parents for folder in reported):
+            if any(folder in path.parents for folder in reported) or len(reported) == _MOST_UNSEEN:
                 continue
             reported.append(path)
             variant = "created" if name not in before else "gone" if name not in after else "changed"
@@ -413,7 +415,7 @@ _GUARDS: Mapping[str, Text] = {
         en="only the variables that Python, MLflow and S3 need; another home",
         pt="só as variáveis de que o Python, o MLflow e o S3 precisam; outra pasta pessoal",
     ),
-    "memory": Text(en="memory limit", pt="limite de memória"),
+    "memory": Text(en="memory limit of each process", pt="limite de memória de cada processo"),
     "file": Text(en="limit of a file's size", pt="limite do tamanho de um arquivo"),
     "writes": Text(
         en="writing is possible nowhere but in the copy (Landlock)",

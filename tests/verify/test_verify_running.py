@@ -249,7 +249,7 @@ def test_one_that_ends_slowly_is_not_waited_for(project: Path, scratch: Path) ->
     root = worker_pub(project, top="import atexit, time; atexit.register(time.sleep, 600)")
     started = time.monotonic()
     assert told(run(root, scratch), root) == []
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 45
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,13 @@ def test_what_another_program_does_is_seen_in_the_folder(
     assert told(run(root, scratch), root) == [f"pub.py:1 MLP810 {variant}"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of other systems")
+def test_a_thousand_files_are_not_a_thousand_findings(project: Path, scratch: Path) -> None:
+    command = "for n in $(seq 1000); do echo > f$n; done"
+    root = worker_pub(project, constructor=f"import os; os.system({command!r})")
+    assert len(run(root, scratch).findings) == 20
+
+
 @ON_LINUX
 @pytest.mark.parametrize(
     "code",
