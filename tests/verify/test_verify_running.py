@@ -222,6 +222,13 @@ def test_processes_that_are_left_behind(project: Path, scratch: Path, code: str,
     assert not running_with(mark)
 
 
+@ON_POSIX
+def test_one_that_makes_itself_anew_all_the_time(project: Path, scratch: Path) -> None:
+    code = "import os\n        if os.fork() == 0:\n            while True:\n                if os.fork(): os._exit(0)"
+    root = worker_pub(project, constructor=code)
+    assert [finding.variant for finding in run(root, scratch).findings] == ["left"]
+
+
 @ON_LINUX
 def test_processes_are_killed_when_the_time_is_up(project: Path, scratch: Path) -> None:
     mark = "7655.321"
