@@ -4,8 +4,9 @@
 command has ended, or a byte or the end of the file comes from the standard input (the checker has had enough, or is no
 more), all that the command has started is killed. What became of it goes to the file descriptor STATUS as JSON.
 
-On Linux, processes that left the command's session and lost their parent come to this process and are killed too. On
-macOS they aren't found: there only the command's process group is killed. Windows has another way (see ``process.py``).
+On Linux, processes that left the command's session and lost their parent come to this process and are killed too, but
+one that makes itself anew in ever new sessions, faster than it can be found, may escape. On macOS none that left is
+found: there only the command's process group is killed. Windows has another way (see ``process.py``).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import time
 from pathlib import Path
 
 _SET_CHILD_SUBREAPER = 36
-_LEAVING = 1.0
+_LEAVING = 3.0
 """For how many seconds processes may go on that end by themselves when the command has, such as a pool's workers."""
 _KILLING = 5.0
 _TICK = 0.05
@@ -46,9 +47,11 @@ def main(status: int, command: list[str]) -> None:
     _let_go_of_output()
     code = _wait(child.pid, awake)
     if code is not None:
-        _let_leave()
+        _let_leave(child.pid)
     left = [pid for pid in _descendants(os.getpid()) if pid != child.pid]
     names = [_name_of(pid) for pid in left[:_MOST_NAMED]]
+    if not names and code is not None and _is_group(child.pid):
+        names = [f"pgid {child.pid}"]
     ended = _kill_all(child.pid)
     _say(status, code=ended if code is None else code, left=names)
 
@@ -100,14 +103,23 @@ def _reap() -> dict[int, int]:
     return ended
 
 
-def _let_leave() -> None:
+def _let_leave(group: int) -> None:
     """Wait a little for the processes that end by themselves."""
     deadline = time.monotonic() + _LEAVING
     with contextlib.suppress(ChildProcessError):
-        while _descendants(os.getpid()) and time.monotonic() < deadline:
+        while (_descendants(os.getpid()) or _is_group(group)) and time.monotonic() < deadline:
             if select.select([0], [], [], _TICK)[0]:
                 return
             _reap()
+
+
+def _is_group(leader: int) -> bool:
+    """Tell whether a process group still has a process, also where the system doesn't tell which."""
+    try:
+        os.killpg(leader, 0)
+    except OSError:
+        return False
+    return True
 
 
 def _kill_all(leader: int) -> int | None:

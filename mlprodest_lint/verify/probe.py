@@ -199,7 +199,7 @@ class Watch:
     """
 
     def __init__(self, plan: Plan, channel: Channel) -> None:
-        self._root = plan["root"]
+        self._root: str = plan["root"]
         self._temp = os.path.join(self._root, plan["temp"])
         self._log_folders = (self._root, os.path.join(self._root, "logs"))
         self._scratch = tuple(plan["scratch"])
@@ -213,16 +213,16 @@ class Watch:
         self.forking_line: Line | None = None
         self._handlers: dict[str, Callable[..., None]] = {
             "open": self._opened,
-            "os.mkdir": lambda path, _mode, folder: self._written(path, folder),
-            "os.remove": lambda path, folder: self._written(path, folder, "deleted"),
-            "os.rmdir": lambda path, folder: self._written(path, folder, "deleted"),
-            "os.truncate": lambda path, _length: self._written(path),
-            "os.chmod": lambda path, _mode, folder: self._written(path, folder),
-            "os.chown": lambda path, _user, _group, folder: self._written(path, folder),
-            "os.utime": lambda path, _times, _ns, folder: self._written(path, folder),
+            "os.mkdir": lambda path, _mode, folder: self._made(path, folder),
+            "os.link": lambda _source, path, _from, folder: self._made(path, folder),
+            "os.symlink": lambda _source, path, folder: self._made(path, folder),
+            "os.remove": lambda path, folder: self._changed(path, folder, "deleted"),
+            "os.rmdir": lambda path, folder: self._changed(path, folder, "deleted"),
+            "os.truncate": lambda path, _length: self._changed(path),
+            "os.chmod": lambda path, _mode, folder: self._changed(path, folder),
+            "os.chown": lambda path, _user, _group, folder: self._changed(path, folder),
+            "os.utime": lambda path, _times, _ns, folder: self._changed(path, folder),
             "os.rename": self._moved,
-            "os.link": lambda _source, path, _from, folder: self._written(path, folder),
-            "os.symlink": lambda _source, path, folder: self._written(path, folder),
             "sqlite3.connect": self._connected,
             "os.fork": self._started,
             "os.system": self._started,
@@ -302,18 +302,23 @@ class Watch:
             self._send(("spawn", line["file"], line["number"], command), "spawn", line=line, command=command)
 
     def _moved(self, source: AnyPath, target: AnyPath, source_folder: int, target_folder: int) -> None:
-        self._written(source, source_folder, "deleted")
-        self._written(target, target_folder, "moved")
+        if os.path.lexists(self.located(source, source_folder)):
+            self._changed(source, source_folder, "deleted")
+            self._judge(self.located(target, target_folder), "moved")
 
     def _connected(self, database: AnyPath) -> None:
-        text = os.fsdecode(database)
-        if text in ("", ":memory:") or text.startswith("file:"):
-            return
-        if not os.path.exists(text):
-            self._written(text)
+        if os.fsdecode(database) not in ("", ":memory:") and not os.fsdecode(database).startswith("file:"):
+            self._made(database)
 
-    def _written(self, path: AnyPath | int, folder: int = -1, how: str = "written") -> None:
-        if not isinstance(path, int):
+    # These are told before it is tried: `os.makedirs(..., exist_ok=True)` tries to make what is there already.
+
+    def _made(self, path: AnyPath, folder: int = -1) -> None:
+        located = self.located(path, folder)
+        if not os.path.lexists(located):
+            self._judge(located)
+
+    def _changed(self, path: AnyPath | int, folder: int = -1, how: str = "written") -> None:
+        if not isinstance(path, int) and os.path.lexists(self.located(path, folder)):
             self._judge(self.located(path, folder), how)
 
     def _judge(self, path: str, how: str = "written") -> None:
@@ -417,7 +422,7 @@ class Run:
 
     def __init__(self, plan: Plan, channel: Channel, watch: Watch, guards: Guards, steps: Any) -> None:
         self._plan, self._channel, self._watch, self._guards, self._steps = plan, channel, watch, guards, steps
-        self._root = plan["root"]
+        self._root: str = plan["root"]
         self._process = os.getpid()
         self._not_loaded: list[BaseException] = []
 

@@ -29,7 +29,7 @@ _TICK = 0.05
 _CHUNK = 1 << 16
 _LONGEST_LINE = 1 << 16
 _TAIL = 4_000
-_GOING = 3.0
+_GOING = 8.0
 """For how many seconds a command may take to end when it has said that it is done."""
 _ENDING = 15.0
 

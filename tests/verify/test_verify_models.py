@@ -113,9 +113,10 @@ def test_a_worker_runs_in_its_own_environment(tmp_path: Path, scratch: Path, lib
     _check(python, "-m", "pip", "install", "--quiet", *what, folder=home)
     _check(python, script, folder=home / training)
     uri = f"sqlite:///{home / training / 'teste_mlflow.db'}"
+    options = {"interpreter": python, "tracking_uri": uri, "writable": (home / training,), "timeout": 300}
     _check(python, "-c", REGISTER, uri, model, folder=home)
     for kind in ("worker_pub", "worker_retrain"):
-        outcome = run(home / kind, scratch, interpreter=python, tracking_uri=uri, writable=(home / training,), timeout=300)
+        outcome = run(home / kind, scratch, **options)
         assert told(outcome, home / kind) == []
         assert f"passed load the production model {model}" in states(outcome)
         assert not any(step.startswith(("failed", "skipped")) for step in states(outcome))

@@ -50,9 +50,7 @@ class ModeloCLF(ModelPublicationInterfaceCLF):
 
 @pytest.mark.parametrize("title", ["Example", "Use instead"])
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_an_example_does_what_it_says(
-    rule: type[Rule], title: str, home: Path, scratch: Path, tmp_path: Path
-) -> None:
+def test_an_example_does_what_it_says(rule: type[Rule], title: str, home: Path, scratch: Path, tmp_path: Path) -> None:
     write(tmp_path / "treino" / "limpeza.py", "def limpa_textos(textos):\n    return textos\n")
     root = home / "worker_pub"
     shutil.copytree(EXAMPLES / "classifier-1.5" / "worker_pub", root)

@@ -73,6 +73,9 @@ def test_writing_outside_is_told_at_its_line(home: Path, scratch: Path, code: st
         "self.convert_artifact_to_pickle({'a': 1}, 'saida.pkl')",
         "open(__import__('os').devnull, 'w').close()",
         "open('utils.py').read()",
+        "__import__('os').makedirs('dados', exist_ok=True)",
+        "__import__('pathlib').Path('nada').unlink(missing_ok=True)",
+        "__import__('shutil').rmtree('nada', ignore_errors=True)",
         "__import__('os').open('utils.py', 0)",
         "__import__('sqlite3').connect(':memory:').close()",
         "__import__('multiprocessing.util').util.get_temp_dir()",
@@ -88,6 +91,7 @@ def test_what_is_not_its_doing_or_in_its_place_is_no_finding(home: Path, scratch
     if needed in ("matplotlib", "joblib", "pandas"):
         pytest.importorskip(needed)
     root = worker_pub(home, constructor=code, utils="x = 1\n")
+    write(root / "dados" / "linhas.csv")
     assert told(run(root, scratch), root) == []
 
 
@@ -113,11 +117,16 @@ def test_what_only_the_folder_tells_has_no_line(home: Path, scratch: Path) -> No
     ("command", "variant"),
     [("echo y > utils.py", "changed"), ("rm utils.py", "gone"), ("mkdir -p a/b && touch a/b/c", "created")],
 )
-def test_what_another_program_does_is_seen_in_the_folder(
-    home: Path, scratch: Path, command: str, variant: str
-) -> None:
+def test_what_another_program_does_is_seen_in_the_folder(home: Path, scratch: Path, command: str, variant: str) -> None:
     root = worker_pub(home, constructor=f"import os; os.system({command!r})", utils="x = 1\n")
     assert told(run(root, scratch), root) == [f"pub.py:1 MLP810 {variant}"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the commands are those of other systems")
+def test_a_thousand_files_are_not_a_thousand_findings(home: Path, scratch: Path) -> None:
+    command = "for n in $(seq 1000); do echo > f$n; done"
+    root = worker_pub(home, constructor=f"import os; os.system({command!r})")
+    assert len(run(root, scratch).findings) == 20
 
 
 @ON_LINUX
