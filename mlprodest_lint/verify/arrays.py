@@ -11,7 +11,6 @@ import re
 import struct
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import product
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.verify.pickles import Made, Name, Node, Pairs, Sequence
@@ -29,7 +28,17 @@ _MOST_DIMENSIONS = 64
 _HOLDS_OBJECTS = 63
 _HARMLESS = 24
 """Of the flags, those that say how memory is aligned and that it has to be cleared."""
-_SIZES = {"b": {1}, "i": {1, 2, 4, 8}, "u": {1, 2, 4, 8}, "f": {2, 4, 8, 12, 16}, "c": {8, 16, 24, 32}, "M": {8}, "m": {8}}
+_SIZES = {
+    "b": {1},
+    "i": {1, 2, 4, 8},
+    "u": {1, 2, 4, 8},
+    "f": {2, 4, 8, 12, 16},
+    "c": {8, 16, 24, 32},
+    "M": {8},
+    "m": {8},
+    "O": {4, 8},
+}
+_ALIGNMENTS = {-1, 1, 2, 4, 8, 16}
 _NAMES = {"i": "int", "u": "uint", "f": "float", "c": "complex", "M": "datetime64", "m": "timedelta64"}
 _LETTERS = {"i": " bh i   q", "u": " BH I   Q", "f": "  e f   d"}
 _BYTES_OF_A_CHARACTER = 4
@@ -188,25 +197,28 @@ def dtype_of(node: Node) -> DType:
         case _:
             raise OddShapeError
     size *= _BYTES_OF_A_CHARACTER if kind == "U" else 1
-    if size not in _SIZES.get(kind, {size}) or (kind == "O" and size not in {4, 8}):
+    if size not in _SIZES.get(kind, {size}):
         raise OddShapeError
     match node.state:
         case () if kind in {"b", "i", "u", "f", "c"}:
             return DType(kind, size, "<")
-        case (Sequence("tuple", (3 | 4, str(order), None, names, fields, int(stated), -1 | 1 | 2 | 4 | 8 | 16, int(flags), *more)),):
-            return _stated(DType(kind, size, order), (names, fields), stated, flags, more)
+        case (Sequence("tuple", (3 | 4, str(order), None, names, fields, stated, alignment, int(flags), *more)),) if (
+            stated in {-1, size} and alignment in _ALIGNMENTS
+        ):
+            return _stated(DType(kind, size, order), (names, fields), flags, more)
     raise OddShapeError
 
 
-def _stated(dtype: DType, record: tuple[Node, Node], stated: int, flags: int, more: list[Node]) -> DType:
+def _stated(dtype: DType, record: tuple[Node, Node], flags: int, more: list[Node]) -> DType:
     """Return a type with what its state adds, which has to agree with what is known of it."""
-    if dtype.order not in {"<", ">", "|", "="} or stated not in {-1, dtype.size}:
+    if dtype.order not in {"<", ">", "|", "="}:
         raise OddShapeError
     unit = _unit(more)
+    is_right = flags == _HOLDS_OBJECTS if dtype.kind == "O" else not flags & ~_HARMLESS
     match record:
-        case (None, None) if flags == (_HOLDS_OBJECTS if dtype.kind == "O" else 0) or (dtype.kind in "SU" and not flags & ~_HARMLESS):
+        case (None, None) if is_right:
             return DType(dtype.kind, dtype.size, dtype.order, unit)
-        case (Sequence("tuple", names), Pairs(fields)) if dtype.kind == "V" and not flags & ~_HARMLESS:
+        case (Sequence("tuple", names), Pairs(fields)) if dtype.kind == "V" and is_right:
             return DType("V", dtype.size, dtype.order, unit, _fields(names, dict(_named(fields)), dtype.size))
     raise OddShapeError
 
@@ -245,6 +257,62 @@ def _field(name: str, node: Node, size: int) -> tuple[str, DType, int]:
 # Scalars and arrays.
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How the items of an array lie in memory, and which of them are masked."""
+
+    name: str
+    dtype: DType
+    shape: tuple[int, ...]
+    is_fortran: bool
+    mask: bytes = b""
+
+    @property
+    def count(self) -> int:
+        return math.prod(self.shape)
+
+    def of_objects(self, items: tuple[Node, ...]) -> Shown:
+        if len(items) != self.count:
+            raise OddShapeError
+        return Shown(self.name, f"{self.shape} {self.dtype.name}", tuple(enumerate(items)))
+
+    def of_bytes(self, raw: bytes) -> Shown:
+        if not self.dtype.size or len(raw) != self.count * self.dtype.size:
+            raise OddShapeError
+        return Shown(self.name, f"{self.shape} {self.dtype.name} {self._values(raw)}".rstrip())
+
+    def _values(self, raw: bytes) -> str:
+        """Return the values of a small array, nested as numpy nests them; the first ones of a large array."""
+        if not self.count:
+            return ""
+        is_small = self.count <= _MOST_SHOWN
+        texts = [self._item(raw, self._place(number)) for number in range(self.count if is_small else _SHOWN_OF_MANY)]
+        if not is_small:
+            return f"[{', '.join(texts)}, …]"
+        for length in reversed(self.shape):
+            texts = [f"[{', '.join(texts[start : start + length])}]" for start in range(0, len(texts), length)]
+        return texts[0]
+
+    def _item(self, raw: bytes, place: int) -> str:
+        if self.mask[place : place + 1] == b"\1":
+            return "--"
+        return self.dtype.item(raw[place * self.dtype.size : (place + 1) * self.dtype.size])
+
+    def _place(self, number: int) -> int:
+        """Return where an item lies, of which the number counts row by row."""
+        place = 0
+        for length, stride in zip(reversed(self.shape), reversed(self._strides()), strict=True):
+            number, index = divmod(number, length)
+            place += index * stride
+        return place
+
+    def _strides(self) -> tuple[int, ...]:
+        axes = range(len(self.shape))
+        if self.is_fortran:
+            return tuple(math.prod(self.shape[:axis]) for axis in axes)
+        return tuple(math.prod(self.shape[axis + 1 :]) for axis in axes)
+
+
 def scalar(made: Made) -> Shown:
     """Return a scalar.
 
@@ -266,10 +334,10 @@ def from_buffer(made: Made) -> Shown:
         OddShapeError: It isn't one as numpy writes it.
     """
     match made:
-        case Made(arguments=(raw, dtype_node, shape, "C" | "F" as order), state=(), items=(), pairs=()):
-            dtype = dtype_of(dtype_node)
-            if dtype.kind != "O":
-                return _of_bytes("numpy.ndarray", dtype, _shape(shape), octets(raw), is_fortran=order == "F")
+        case Made(arguments=(raw, dtype, shape, "C" | "F" as order), state=(), items=(), pairs=()):
+            layout = _Layout("numpy.ndarray", dtype_of(dtype), _shape(shape), order == "F")
+            if layout.dtype.kind != "O":
+                return layout.of_bytes(octets(raw))
     raise OddShapeError
 
 
@@ -282,11 +350,11 @@ def reconstructed(made: Made) -> Shown:
     match made:
         case Made(
             arguments=(Name("numpy", "ndarray"), Sequence("tuple", (0,)), letter),
-            state=(Sequence("tuple", (1, shape, dtype, bool() | 0 | 1 as is_fortran, data)),),
+            state=(Sequence("tuple", (1, shape, dtype, bool(is_fortran), data)),),
             items=(),
             pairs=(),
         ) if _is_letter_b(letter):
-            return _array("numpy.ndarray", dtype, shape, data, is_fortran=bool(is_fortran))
+            return _filled(_Layout("numpy.ndarray", dtype_of(dtype), _shape(shape), is_fortran), data)
     raise OddShapeError
 
 
@@ -304,13 +372,23 @@ def masked(made: Made) -> Shown:
                 Sequence("tuple", (0,)),
                 letter,
             ),
-            state=(Sequence("tuple", (1, shape, dtype, bool() | 0 | 1 as is_fortran, data, mask, _)),),
+            state=(Sequence("tuple", (1, shape, dtype, bool(is_fortran), data, mask, _)),),
             items=(),
             pairs=(),
-        ) if _is_letter_b(letter) and not dtype_of(dtype).fields and len(octets(mask)) == math.prod(_shape(shape)):
-            hidden = octets(mask)
-            return _array("numpy.ma.MaskedArray", dtype, shape, data, is_fortran=bool(is_fortran), mask=hidden)
+        ) if _is_letter_b(letter):
+            name = "numpy.ma.MaskedArray"
+            layout = _Layout(name, dtype_of(dtype), _shape(shape), is_fortran, octets(mask))
+            if len(layout.mask) == layout.count and not layout.dtype.fields:
+                return _filled(layout, data)
     raise OddShapeError
+
+
+def _filled(layout: _Layout, data: Node) -> Shown:
+    if layout.dtype.kind != "O":
+        return layout.of_bytes(octets(data))
+    if not isinstance(data, Sequence) or data.type != "list":
+        raise OddShapeError
+    return layout.of_objects(data.items)
 
 
 def _is_letter_b(node: Node) -> bool:
@@ -324,57 +402,3 @@ def _shape(node: Node) -> tuple[int, ...]:
     if len(lengths) != len(node.items):
         raise OddShapeError
     return lengths
-
-
-def _array(name: str, dtype_node: Node, shape: Node, data: Node, *, is_fortran: bool, mask: bytes = b"") -> Shown:
-    dtype, lengths = dtype_of(dtype_node), _shape(shape)
-    if dtype.kind != "O":
-        return _of_bytes(name, dtype, lengths, octets(data), is_fortran=is_fortran, mask=mask)
-    match data:
-        case Sequence("list", items) if len(items) == math.prod(lengths):
-            return Shown(name, f"{lengths} {dtype.name}", tuple(enumerate(items)))
-    raise OddShapeError
-
-
-def _of_bytes(
-    name: str, dtype: DType, shape: tuple[int, ...], raw: bytes, *, is_fortran: bool, mask: bytes = b""
-) -> Shown:
-    if not dtype.size or len(raw) != math.prod(shape) * dtype.size:
-        raise OddShapeError
-    return Shown(name, f"{shape} {dtype.name} {_values(dtype, shape, raw, mask, is_fortran=is_fortran)}".rstrip())
-
-
-def _values(dtype: DType, shape: tuple[int, ...], raw: bytes, mask: bytes, *, is_fortran: bool) -> str:
-    """Return the values of a small array, nested as numpy nests them; the first ones of a large array."""
-
-    def item(index: int) -> str:
-        if mask[index : index + 1] == b"\1":
-            return "--"
-        return dtype.item(raw[index * dtype.size : (index + 1) * dtype.size])
-
-    count = math.prod(shape)
-    if not count:
-        return ""
-    strides = _strides(shape, is_fortran=is_fortran)
-    if count > _MOST_SHOWN:
-        first = _first_indices(shape, _SHOWN_OF_MANY)
-        return f"[{', '.join(item(_dot(index, strides)) for index in first)}, …]"
-    texts = [item(_dot(index, strides)) for index in product(*map(range, shape))]
-    for length in reversed(shape):
-        texts = [f"[{', '.join(texts[start : start + length])}]" for start in range(0, len(texts), length)]
-    return texts[0]
-
-
-def _strides(shape: tuple[int, ...], *, is_fortran: bool) -> tuple[int, ...]:
-    if is_fortran:
-        return tuple(math.prod(shape[:axis]) for axis in range(len(shape)))
-    return tuple(math.prod(shape[axis + 1 :]) for axis in range(len(shape)))
-
-
-def _first_indices(shape: tuple[int, ...], count: int) -> list[tuple[int, ...]]:
-    rows = _strides(shape, is_fortran=False)
-    return [tuple(number // row % length for row, length in zip(rows, shape, strict=True)) for number in range(count)]
-
-
-def _dot(index: tuple[int, ...], strides: tuple[int, ...]) -> int:
-    return sum(place * stride for place, stride in zip(index, strides, strict=True))

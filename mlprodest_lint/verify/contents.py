@@ -86,7 +86,7 @@ def _without_repetition(value: Shown) -> tuple[tuple[Node, Node], ...]:
     places: dict[str, int] = {}
     kept: list[tuple[Node, Node]] = []
     for key, part in value.parts:
-        text = f"{type(key).__name__} {key}" if isinstance(key, (str, bytes, int, float)) else ""
+        text = repr(key) if isinstance(key, (str, bytes, int, float)) else ""
         if text in places:
             kept[places[text]] = (key, part)
             continue

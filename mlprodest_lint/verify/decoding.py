@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -125,10 +126,8 @@ def _hold_in() -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, _MOST_OUTPUT),
     ):
-        try:
+        with suppress(OSError, ValueError):  # macOS refuses the first; the others hold
             resource.setrlimit(limit, (most, most))
-        except (OSError, ValueError):
-            continue  # macOS refuses the first; the others hold
 
 
 if __name__ == "__main__":

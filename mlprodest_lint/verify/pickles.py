@@ -34,7 +34,15 @@ _MOST_BYTES_OF_A_NUMBER = 1785
 _NEWEST_PROTOCOL = 5
 _BYTES_OF_FRAME = 9
 _PROTOCOL_MARK = 0x80
-_COMPRESSED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"]\x00\x00")
+_COMPRESSED = (
+    b"\x1f\x8b",
+    b"BZh",
+    b"\xfd7zXZ\x00",
+    b"PK\x03\x04",
+    b"\x28\xb5\x2f\xfd",
+    b"\x04\x22\x4d\x18",
+    b"]\x00\x00",
+)
 _ZLIB_METHOD = 0x78
 _ZLIB_LEVELS = b"\x01\x5e\x9c\xda"
 _INTEGER = re.compile(rb"-?(?:0|[1-9][0-9]*)")
@@ -676,7 +684,5 @@ _EFFECTS: Mapping[str, Callable[[_Machine, bytes], None]] = {
     "NEWOBJ_EX": _Machine.new_with_keywords,
     "BUILD": _Machine.build,
     "BYTEARRAY8": _Machine.make_bytearray,
-    **dict.fromkeys(
-        ("EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID", "NEXT_BUFFER", "READONLY_BUFFER"), _Machine.refuse
-    ),
+    **dict.fromkeys(("EXT1", "EXT2", "EXT4", "PERSID", "BINPERSID", "NEXT_BUFFER", "READONLY_BUFFER"), _Machine.refuse),
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from itertools import chain
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
 
 from mlprodest_lint.verify import arrays
@@ -25,8 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _ZONE_KEY = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
-_DECIMAL = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]{1,19})?|Infinity|s?NaN[0-9]*)", re.IGNORECASE)
+_DECIMAL = re.compile(
+    r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:E[+-]?[0-9]{1,19})?|Infinity|s?NaN[0-9]*)", re.IGNORECASE
+)
 _FRACTION = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*)?")
+_BUILTINS = {"builtins", "__builtin__"}
+_OLD_NAMES = {"long": "int", "unicode": "str"}
+"""What the protocols before 3 call two classes."""
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - zones are added where there is one
 _FOLD = 0x80
 _NANOSECONDS = {10: 1, 9: 1000, 8: 1000_000, 7: 1000_000_000}
@@ -44,9 +49,7 @@ def shown(made: Made) -> Shown:
         parts = (*made.arguments, *made.state, *made.items, *chain.from_iterable(made.pairs))
         return Shown(str(made.callee), "", tuple(enumerate(parts)))
     try:
-        if reading not in _READINGS:
-            raise OddShapeError
-        return _READINGS[reading](made)
+        return _READINGS.get(reading, _uncalled)(made)
     except (OddShapeError, ValueError, TypeError, LookupError, ArithmeticError, struct.error):
         # Whatever is wrong with them, these aren't the arguments of a library.
         raise RefusalError(Kind.MISUSED, position=made.position, name=str(made.callee)) from None
@@ -54,9 +57,10 @@ def shown(made: Made) -> Shown:
 
 def named(name: Name) -> Shown:
     """Return a class, or what else is pickled as its name alone."""
+    text = _OLD_NAMES.get(name.name, name.name) if name.module in _BUILTINS else str(name)
     if plain_names().get((name.module, name.name)) == "value":
-        return Shown(str(name), name.name)
-    return Shown("class", str(name))
+        return Shown(text, name.name)
+    return Shown("class", text)
 
 
 def _only_called(made: Made) -> tuple[Node, ...]:
@@ -72,6 +76,11 @@ def _integers(made: Made, *counts: int) -> list[int]:
     if len(numbers) != len(arguments) or len(numbers) not in counts:
         raise OddShapeError
     return numbers
+
+
+def _uncalled(_: Made) -> NoReturn:
+    """Refuse the call of what plain data only mentions."""
+    raise OddShapeError
 
 
 # Builtins.
