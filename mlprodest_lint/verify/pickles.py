@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import struct
-from codecs import escape_decode
+from codecs import escape_decode, raw_unicode_escape_decode
 from dataclasses import dataclass, field
 from pickletools import TAKEN_FROM_ARGUMENT1, UP_TO_NEWLINE, opcodes
 from types import MappingProxyType
@@ -191,8 +191,6 @@ class _Machine:
             self._position, self._instruction = position, code
             if count >= MOST_INSTRUCTIONS:
                 raise RefusalError(Kind.TOO_MANY, most=MOST_INSTRUCTIONS)
-            if code == "STOP":
-                break
             if code in _TAKEN_AS_THEY_ARE:
                 self._push(self._atom(_TAKEN_AS_THEY_ARE[code], argument))
             else:
@@ -504,7 +502,7 @@ def _frozen(values: list[_Value]) -> tuple[Node, ...]:
 
 def _kind_of(name: Name) -> Kind:
     package = name.module.partition(".")[0]
-    is_class = name.name.rpartition(".")[2][:1].isupper()
+    is_class = name.name.rpartition(".")[2].removeprefix("_new_")[:1].isupper()
     if name.module.startswith("joblib.numpy_pickle"):
         return Kind.JOBLIB
     if package == "pandas" and is_class:
@@ -608,7 +606,7 @@ def _utf8(raw: bytes) -> str:
 
 
 def _raw_unicode(line: bytes) -> str:
-    return line.decode("raw-unicode-escape")
+    return raw_unicode_escape_decode(line)[0]
 
 
 def _same(raw: bytes) -> bytes:
@@ -646,6 +644,7 @@ _TAKEN_AS_THEY_ARE: Mapping[str, Callable[[bytes], Atom]] = {
     "BINUNICODE8": _utf8,
 }
 _EFFECTS: Mapping[str, Callable[[_Machine, bytes], None]] = {
+    "STOP": lambda _, __: None,
     "PROTO": _Machine.protocol,
     "FRAME": _Machine.frame,
     "MARK": _Machine.mark,

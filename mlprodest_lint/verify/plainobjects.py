@@ -59,7 +59,8 @@ def named(name: Name) -> Shown:
     """Return a class, or what else is pickled as its name alone."""
     text = _OLD_NAMES.get(name.name, name.name) if name.module in _BUILTINS else str(name)
     if plain_names().get((name.module, name.name)) == "value":
-        return Shown(text, name.name)
+        package = name.module.partition(".")[0]
+        return Shown(text if name.module in _BUILTINS else f"{package}.{name.name}", name.name)
     return Shown("class", text)
 
 
