@@ -1,6 +1,7 @@
 """Writes the ordinary dicts of `tests/verify/ordinary.py`, pickled by the Python, numpy and pandas that run this.
 
-One file, compressed JSON, holds one set of versions. Run it in a virtual environment of each set, with numpy, pandas and scikit-learn:
+One file, compressed JSON, holds one set of versions. Run it in a virtual environment of each set, with numpy, pandas
+and scikit-learn:
 
     python tools/write_pickles.py tests/data/pickles
 """

@@ -98,7 +98,7 @@ def _without_repetition(value: Shown) -> tuple[tuple[Node, Node], ...]:
 
 def _key(node: Node) -> str:
     if isinstance(node, str):
-        return node[:_LONGEST_TEXT]
+        return node if node.isprintable() and node.strip() else repr(node[:_LONGEST_TEXT])
     value = _shown(node)
     held = ", ".join(_key(part) for _, part in value.parts[:_MOST_PARTS])
     return value.value or f"({held})"

@@ -49,7 +49,7 @@ def shown(made: Made) -> Shown:
         parts = (*made.arguments, *made.state, *made.items, *chain.from_iterable(made.pairs))
         return Shown(str(made.callee), "", tuple(enumerate(parts)))
     try:
-        return _READINGS.get(reading, _uncalled)(made)
+        return READINGS.get(reading, _uncalled)(made)
     except (OddShapeError, ValueError, TypeError, LookupError, ArithmeticError, struct.error):
         # Whatever is wrong with them, these aren't the arguments of a library.
         raise RefusalError(Kind.MISUSED, position=made.position, name=str(made.callee)) from None
@@ -391,7 +391,7 @@ def _numpy_dtype(made: Made) -> Shown:
     return Shown("numpy.dtype", arrays.dtype_of(made).name)
 
 
-_READINGS: Mapping[str, Callable[[Made], Shown]] = {
+READINGS: Mapping[str, Callable[[Made], Shown]] = {
     "latin1": _bytes,
     "bytes": _bytes,
     "bytearray": _bytearray,

@@ -22,6 +22,7 @@ import pandas as pd
 from sklearn import datasets, linear_model, metrics, model_selection
 
 UTC = dt.timezone.utc
+NOON = dt.datetime(2024, 5, 1, 12, 30, 15, 250)  # noqa: DTZ001 - most moments in artifacts have no zone
 BRAZIL = zoneinfo.ZoneInfo("America/Sao_Paulo")
 
 
@@ -91,6 +92,7 @@ PLAIN = [
         "other keys", {1: "a", None: "b", (1, "c"): "d"}, ["1: str = 'a'", "None: str = 'b'", "(1, c): str = 'd'"]
     ),
     Ordinary("accents in keys", {"precisão": 0.5}, ["precisão: float = 0.5"]),
+    Ordinary("odd keys", {"a\nb": 1, "": 2, "\u202e": 3}, [r"'a\nb': int = 1", "'': int = 2", r"'\u202e': int = 3"]),
     Ordinary("long list", {"x": list(range(60))}, ["x: list", *(f"  {i}: int = {i}" for i in range(50)), "  … (+10)"]),
     Ordinary("ordered", {"x": collections.OrderedDict(a=1)}, ["x: OrderedDict", "  a: int = 1"]),
     Ordinary("default", {"x": collections.defaultdict(list, a=[])}, ["x: defaultdict", "  a: list"]),
@@ -100,7 +102,7 @@ PLAIN = [
     Ordinary("deque", {"x": collections.deque([1])}, ["x: deque", "  0: int = 1"]),
     Ordinary("bounded deque", {"x": collections.deque([1], 3)}, ["x: deque", "  0: int = 1"]),
     one("date", dt.date(2024, 2, 29), "datetime.date = 2024-02-29"),
-    one("moment", dt.datetime(2024, 5, 1, 12, 30, 15, 250), "datetime.datetime = 2024-05-01T12:30:15.000250"),
+    one("moment", NOON, "datetime.datetime = 2024-05-01T12:30:15.000250"),
     one("moment in UTC", dt.datetime(2024, 5, 1, tzinfo=UTC), "datetime.datetime = 2024-05-01T00:00:00+00:00"),
     one(
         "moment with an offset",
@@ -112,7 +114,7 @@ PLAIN = [
         dt.datetime(2024, 5, 1, 8, tzinfo=BRAZIL),
         "datetime.datetime = 2024-05-01T08:00:00 [America/Sao_Paulo]",
     ),
-    one("second of two", dt.datetime(2018, 2, 17, 23, 30, fold=1), "datetime.datetime = 2018-02-17T23:30:00"),
+    one("second of two", NOON.replace(fold=1), "datetime.datetime = 2024-05-01T12:30:15.000250"),
     one("time", dt.time(23, 59, 1), "datetime.time = 23:59:01"),
     one("time with an offset", dt.time(1, 2, tzinfo=UTC), "datetime.time = 01:02:00+00:00"),
     one("duration", dt.timedelta(days=-1, seconds=3, microseconds=5), "datetime.timedelta = -1 day, 0:00:03.000005"),

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 HOSTILE = hostile.every()
 REAL = [case for case in HOSTILE if case.effect is not Effect.UNSEEN]
-by_name = {"ids": lambda case: case.name}
 
 # Loads each file that standard input names in a fork of its own, and says how each ended.
 LOADER = """
@@ -84,7 +83,7 @@ def test_there_are_many_and_they_differ() -> None:
     assert len({case.data("m") for case in HOSTILE if "read_pickle" not in case.name}) >= len(HOSTILE) - 2
 
 
-@pytest.mark.parametrize("case", HOSTILE, **by_name)
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.name)
 def test_a_hostile_pickle_is_refused_and_nothing_runs(case: Hostile, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     file = write(tmp_path / "BaselineMetrics.pkl", case.data(str(marker)))
@@ -159,7 +158,7 @@ json.dump([problem.kind.value, seconds, resource.getrusage(resource.RUSAGE_CHILD
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows doesn't tell the memory of a child")
-@pytest.mark.parametrize("case", list(hostile.bombs()), **by_name)
+@pytest.mark.parametrize("case", list(hostile.bombs()), ids=lambda case: case.name)
 def test_a_bomb_is_refused_in_bounded_time_and_memory(
     case: Unreadable, tmp_path: Path, environment: dict[str, str]
 ) -> None:
