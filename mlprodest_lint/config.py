@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
+_PICKLED_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*:[A-Za-z_][A-Za-z0-9_.]*")
 _LONGEST_SHOWN = 60
 
 _UNKNOWN_KEY = Text(
@@ -89,6 +90,7 @@ class Settings:
         severity: Code to severity, for the rules whose severity is overridden.
         training: Folders of training code, relative to ``folder``.
         packages: Import name to the distribution that provides it.
+        artifact_names: What may be named in the mandatory artifacts besides plain data, each ``module:name``.
         language: The language of what is printed, where it is fixed.
         keys: The keys that the file gives.
     """
@@ -102,6 +104,7 @@ class Settings:
     severity: Mapping[str, Severity]
     training: tuple[str, ...]
     packages: Mapping[str, str]
+    artifact_names: tuple[str, ...]
     language: Language | None
     keys: frozenset[str] = frozenset()
 
@@ -247,6 +250,20 @@ class ImportName:
 
 
 @dataclass(frozen=True, slots=True)
+class PickledName:
+    """The name of a class or function as a pickle spells it: ``module:name``."""
+
+    def read(self, value: object, at: At) -> str:
+        name = _text(value, at)
+        if not _PICKLED_NAME.fullmatch(name):
+            raise at.error(_BAD_NAME, value)
+        return name
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": f"^{_PICKLED_NAME.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
 class Distribution:
     """The name that a package is installed by."""
 
@@ -380,6 +397,17 @@ KEYS = (
         ),
     ),
     Key(
+        "artifact-names",
+        ListOf(PickledName()),
+        'artifact-names = ["sklearn.utils._bunch:Bunch"]',
+        Text(
+            en="Classes and functions, each `module:name`, that the mandatory artifacts may name besides plain data."
+            " Unpickling calls them: name what you know and trust.",
+            pt="Classes e funções, cada uma `módulo:nome`, que os artefatos obrigatórios podem indicar além de dados"
+            " simples. Carregar o pickle as chama: indique o que você conhece e em que confia.",
+        ),
+    ),
+    Key(
         "language",
         OneOf(LANGUAGES),
         'language = "pt-BR"',
@@ -437,6 +465,7 @@ class Configuration:
             severity=_severities(values.get("severity", ())),
             training=values.get("training", ()),
             packages=MappingProxyType(dict(values.get("packages", ()))),
+            artifact_names=values.get("artifact-names", ()),
             language=self.overrides.language or values.get("language"),
             keys=frozenset(values),
         )

@@ -153,6 +153,7 @@ def test_every_key(tmp_path: Path) -> None:
         ignore = ["Missing-Temp-Area"]
         exclude = ["notebooks/", "!keep.py"]
         training = ["treino", "outro treino"]
+        artifact-names = ["sklearn.utils._bunch:Bunch", "meu:Metrica.de"]
         language = "pt-br"
         [per-file-ignores]
         "worker_pub/ação/**" = ["MLP1", "MLP001"]
@@ -170,6 +171,7 @@ def test_every_key(tmp_path: Path) -> None:
     assert found.language == "pt-BR"
     assert found.per_file_ignores == (PerFileIgnore("worker_pub/ação/**", OF_LAYOUT | {"MLP001"}),)
     assert found.severity == {"MLP102": Severity.WARNING}
+    assert found.artifact_names == ("sklearn.utils._bunch:Bunch", "meu:Metrica.de")
     assert found.packages == {"cv2": "opencv-python-headless", "google.cloud": "google-cloud-storage"}
 
 
@@ -203,6 +205,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_fine(tmp_path: Path) -> Non
             'training: "" is not a name that can stand here. Write for example `training = ["treino"]`',
         ),
         ('[packages]\ncv2 = "opencv python"', 'packages.cv2: "opencv python" is not a name'),
+        ('artifact-names = ["pandas.Series"]', 'artifact-names: "pandas.Series" is not a name'),
+        ('artifact-names = ["a b:c"]', 'artifact-names: "a b:c" is not a name'),
         ('[packages]\n"cv-2" = "opencv"', 'packages: "cv-2" is not a name'),
         ('language = "pt"', 'language must be one of "en", "pt-BR"; it is "pt". Did you mean "pt-BR"?'),
         (f"language = [{'1, ' * 100}]", "it is [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,.... Did"),

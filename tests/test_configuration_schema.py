@@ -73,6 +73,7 @@ def test_what_is_accepted(text: str, tmp_path: Path) -> None:
         'severity = { MLP999 = "error" }',
         'training = [""]',
         'packages = { cv2 = "opencv python" }',
+        'artifact-names = ["pandas.Series"]',
         "per-file-ignores = []",
         'language = "fr"',
     ],

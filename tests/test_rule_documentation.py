@@ -133,9 +133,11 @@ def _findings(rule: type[Rule], project: Path) -> Findings:
     )
 
 
+# What only running a worker can tell has tests of its own, which run the examples.
+REPORTED_BY_LINT = {code: rule for code, rule in RULES.items() if not code.startswith("MLP8")}
 EXAMPLES_OF_RULES = [
     pytest.param(rule, title, case, id=f"{code}-{title.replace(' ', '-').lower()}-{number}")
-    for code, rule in RULES.items()
+    for code, rule in REPORTED_BY_LINT.items()
     for title in ("Example", "Use instead")
     for number, case in enumerate(_cases(rule, title), start=1)
 ]

@@ -66,6 +66,8 @@ class _Shown:
         yield f"exclude = {_toml(settings.exclude)}  # {self._origin('exclude')}"
         yield f"training = {_toml(settings.training)}  # {self._origin('training')}"
         yield f"language = {_toml(settings.language)}  # {self._origin_of_language()}"
+        if settings.artifact_names:
+            yield f"artifact-names = {_toml(settings.artifact_names)}  # {self._origin('artifact-names')}"
         ignores = [(each.pattern, sorted(each.codes)) for each in settings.per_file_ignores]
         yield from self._table("per-file-ignores", ignores)
         yield from self._table("severity", [(code, value.value) for code, value in sorted(settings.severity.items())])
