@@ -138,6 +138,7 @@ class Overrides:
     contract: str | None = None
     choice: Choice = Choice()
     language: Language | None = None
+    training: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +436,7 @@ class Configuration:
             per_file_ignores=_per_file_ignores(values.get("per-file-ignores", ())),
             exclude=values.get("exclude", ()),
             severity=_severities(values.get("severity", ())),
-            training=values.get("training", ()),
+            training=self.overrides.training or values.get("training", ()),
             packages=MappingProxyType(dict(values.get("packages", ()))),
             language=self.overrides.language or values.get("language"),
             keys=frozenset(values),

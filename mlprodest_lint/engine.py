@@ -89,7 +89,13 @@ def lint(  # noqa: PLR0913 - all but two are rarely given
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    selection = discover(paths, configuration, changed=changed)
+    return lint_selected(discover(paths, configuration, changed=changed), noqa=noqa, memory=memory, watch=watch)
+
+
+def lint_selected(
+    selection: Selection, *, noqa: bool = True, memory: Memory | None = None, watch: Watch | None = None
+) -> Outcome:
+    """Lint workers, training code and projects that have been found; for the arguments see ``lint``."""
     judge = _Judge(memory or Memory(), watch or (lambda _done, _all: None), noqa=noqa)
     with without_collector():
         return on_deep_stack(lambda: _outcome(selection, judge))

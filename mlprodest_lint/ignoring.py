@@ -57,11 +57,17 @@ class Ignored:
 
     def __call__(self, path: Path, *, is_folder: bool) -> bool:
         """Tell whether a path below the folder is left out. The folders above it are taken as looked at."""
+        return self.excludes(path, is_folder=is_folder) or self._is_ignored_by_git(path, is_folder=is_folder)
+
+    def excludes(self, path: Path, *, is_folder: bool) -> bool:
+        """Tell whether it is the configuration that leaves a path out."""
+        if self._exclude is None or not path.is_relative_to(self._exclude_base):
+            return False
+        relative = path.relative_to(self._exclude_base).as_posix()
+        return self._exclude.match_file(relative + ("/" if is_folder else ""))
+
+    def _is_ignored_by_git(self, path: Path, *, is_folder: bool) -> bool:
         suffix = "/" if is_folder else ""
-        if self._exclude is not None and path.is_relative_to(self._exclude_base):
-            relative = path.relative_to(self._exclude_base).as_posix()
-            if self._exclude.match_file(relative + suffix):
-                return True
         decided = False
         for base in reversed([parent for parent in path.parents if parent.is_relative_to(self._top)]):
             spec = self._spec_in(base)

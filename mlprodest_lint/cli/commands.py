@@ -35,6 +35,7 @@ _RULE_NAMES = Text(en="RULES", pt="REGRAS")
 _FILE = Text(en="FILE", pt="ARQUIVO")
 _FOLDER = Text(en="FOLDER", pt="PASTA")
 _THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
+_THE_PROJECT = Text(en="[PROJECT]", pt="[PROJETO]")
 _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
@@ -71,6 +72,18 @@ _ABOUT_INIT = Text(
     "Na pasta, por padrão a atual: os dois workers, o código de treino e o que os verifica no commit e na integração"
     " contínua. Uma pasta chamada worker_pub ou worker_retrain recebe só os arquivos desse worker. Nenhum arquivo"
     " existente é alterado.",
+)
+_ABOUT_PUBLISH = Text(
+    en="Write publicar.zip, the archive that is sent to Prodest.\n\n"
+    "The project, by default the working directory, is checked first; with any error nothing is written, and the exit"
+    " status is 1. In go both workers and the training code, without virtual environments, temp_area, caches, mlruns,"
+    " tracking databases, secrets, and what .gitignore or the configuration leaves out. What goes in and what doesn't is"
+    " said. The same content gives the same bytes.",
+    pt="Grava o publicar.zip, o arquivo que é enviado ao Prodest.\n\n"
+    "Antes, o projeto, por padrão a pasta atual, é verificado; com qualquer erro nada é gravado, e o código de saída é"
+    " 1. Entram os dois workers e o código de treino, sem ambientes virtuais, temp_area, caches, mlruns, bancos de"
+    " dados de rastreamento, segredos e o que o .gitignore ou a configuração deixa de fora. O comando diz o que entra e"
+    " o que não entra. O mesmo conteúdo dá os mesmos bytes.",
 )
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
@@ -159,6 +172,12 @@ def _init(folder: str, contract: str | None, model: str | None, dry_run: bool) -
     from mlprodest_lint.cli.init import init  # noqa: PLC0415
 
     return init(folder, contract, model, click.get_current_context().obj, dry_run=dry_run)
+
+
+def _publish(**values: Any) -> int:
+    from mlprodest_lint.cli.publishing import publish  # noqa: PLC0415
+
+    return publish(**values, language=click.get_current_context().obj)
 
 
 def _complete(shell: str, words: tuple[str, ...]) -> int:
@@ -365,6 +384,48 @@ _INIT = Command(
         _SHOW_HELP,
     ],
 )
+_PUBLISH = Command(
+    "publish",
+    about=_ABOUT_PUBLISH,
+    arguments=_THE_PROJECT,
+    callback=_publish,
+    params=[
+        click.Argument(["folder"], default="."),
+        Option(
+            "--training",
+            heading=_FILES,
+            metavar=_FOLDER,
+            about=Text(
+                en="The folder of the training code. Without it: that of the configuration, else the one beside the"
+                " workers that uses MLflow.",
+                pt="A pasta do código de treino. Sem ela: a da configuração, senão a única ao lado dos workers que usa o"
+                " MLflow.",
+            ),
+        ),
+        Option(
+            "--output",
+            default="publicar.zip",
+            heading=_FILES,
+            metavar=_FILE,
+            about=Text(
+                en="Write the archive to this file. Without it: publicar.zip in the working directory.",
+                pt="Grava o arquivo com este nome. Sem ela: publicar.zip na pasta atual.",
+            ),
+        ),
+        _flag(
+            "--dry-run",
+            _FILES,
+            Text(en="Say what would go in, and write nothing.", pt="Diz o que entraria, sem gravar nada."),
+        ),
+        _flag(
+            "--force",
+            _FILES,
+            Text(en="Write the archive in spite of errors.", pt="Grava o arquivo apesar de erros."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
 _COMPLETION = Command(
     "completion",
     about=_ABOUT_COMPLETION,
@@ -378,4 +439,4 @@ _COMPLETION = Command(
     ],
 )
 _CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _COMPLETION, _CLEAN, about=_ABOUT)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _PUBLISH, _COMPLETION, _CLEAN, about=_ABOUT)

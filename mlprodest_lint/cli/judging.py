@@ -90,10 +90,12 @@ def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> 
         yield from (_READ.render(language, {"path": view.path(path)}) for path in outcome.files)
         yield _TOOK.render(language, {"files": files, "seconds": seconds})
     if not options.quiet:
-        yield _summary(outcome, files, language)
+        yield summary(outcome, language)
 
 
-def _summary(outcome: Outcome, files: str, language: Language) -> str:
+def summary(outcome: Outcome, language: Language) -> str:
+    """Return the line that says what was found in all."""
+    files = _count(len(outcome.files), _FILES, language)
     counts = Counter(finding.severity for finding in outcome.findings)
     errors = _count(counts[Severity.ERROR], _ERRORS, language)
     warnings = _count(counts[Severity.WARNING], _WARNINGS, language)
