@@ -106,6 +106,11 @@ def read_worker(folder: WorkerFolder) -> Worker:
     return _Judge(Memory(), lambda _done, _all: None, noqa=True).worker(folder)
 
 
+def read_training(folder: TrainingFolder) -> Training:
+    """Return training code; each of its files is read when it is asked for."""
+    return _Judge(Memory(), lambda _done, _all: None, noqa=True).training(folder)
+
+
 def _outcome(selection: Selection, judge: _Judge) -> Outcome:
     folders = selection.folders
     findings: list[Finding] = []
@@ -167,7 +172,7 @@ class _Judge:
         return [type(folder).__name__, plain(folder), self._noqa]
 
     def _judged(self, folder: Folder) -> Mapping[str, object]:
-        unit = self.worker(folder) if isinstance(folder, WorkerFolder) else self._training(folder)
+        unit = self.worker(folder) if isinstance(folder, WorkerFolder) else self.training(folder)
         findings = plain_findings(self._findings_of(unit))
         not_parsed = [source.parts for source in unit.sources if source.module is None and source.problem is None]
         return {"findings": findings, "not_parsed": not_parsed}
@@ -198,7 +203,7 @@ class _Judge:
             self._source,
         )
 
-    def _training(self, folder: TrainingFolder) -> Training:
+    def training(self, folder: TrainingFolder) -> Training:
         return Training(folder.root, folder.settings, folder.python_files, self._source)
 
     def _source(self, root: Path, parts: Parts) -> Source:

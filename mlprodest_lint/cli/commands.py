@@ -36,6 +36,8 @@ _FILE = Text(en="FILE", pt="ARQUIVO")
 _FOLDER = Text(en="FOLDER", pt="PASTA")
 _THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
 _THE_PROJECT = Text(en="[PROJECT]", pt="[PROJETO]")
+_THE_WORKER = Text(en="[WORKER]", pt="[WORKER]")
+_PATH = Text(en="PATH", pt="CAMINHO")
 _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
@@ -77,13 +79,23 @@ _ABOUT_PUBLISH = Text(
     en="Write publicar.zip, the archive that is sent to Prodest.\n\n"
     "The project, by default the working directory, is checked first; with any error nothing is written, and the exit"
     " status is 1. In go both workers and the training code, without virtual environments, temp_area, caches, mlruns,"
-    " tracking databases, secrets, and what .gitignore or the configuration leaves out. What goes in and what doesn't is"
-    " said. The same content gives the same bytes.",
+    " tracking databases, secrets, and what .gitignore or the configuration leaves out. The command says what goes in"
+    " and what doesn't. The same content gives the same bytes.",
     pt="Grava o publicar.zip, o arquivo que é enviado ao Prodest.\n\n"
     "Antes, o projeto, por padrão a pasta atual, é verificado; com qualquer erro nada é gravado, e o código de saída é"
     " 1. Entram os dois workers e o código de treino, sem ambientes virtuais, temp_area, caches, mlruns, bancos de"
     " dados de rastreamento, segredos e o que o .gitignore ou a configuração deixa de fora. O comando diz o que entra e"
     " o que não entra. O mesmo conteúdo dá os mesmos bytes.",
+)
+_ABOUT_REQUIREMENTS = Text(
+    en="Print the requirements.txt of a worker or of the training code, with what it lacks.\n\n"
+    "In the folder, by default the working directory, the virtual environment is read: what is imported, and all that"
+    " it needs, is pinned as installed. What stands in the file is kept, with its order and comments. The exit status is"
+    " 1 if something is left to do, such as a version that isn't known.",
+    pt="Mostra o requirements.txt de um worker ou do código de treino, com o que falta nele.\n\n"
+    "Na pasta, por padrão a atual, é lido o ambiente virtual: o que é importado, e tudo de que isso precisa, é fixado"
+    " na versão instalada. O que está no arquivo é mantido, inclusive a ordem e os comentários. O código de saída é 1 se"
+    " resta algo a fazer, como uma versão que não é conhecida.",
 )
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
@@ -178,6 +190,12 @@ def _publish(**values: Any) -> int:
     from mlprodest_lint.cli.publishing import publish  # noqa: PLC0415
 
     return publish(**values, language=click.get_current_context().obj)
+
+
+def _requirements(folder: str, python: str | None, write: bool) -> int:  # noqa: FBT001 (as click calls it)
+    from mlprodest_lint.cli.requiring import requirements  # noqa: PLC0415
+
+    return requirements(folder, python, click.get_current_context().obj, write=write)
 
 
 def _complete(shell: str, words: tuple[str, ...]) -> int:
@@ -398,8 +416,8 @@ _PUBLISH = Command(
             about=Text(
                 en="The folder of the training code. Without it: that of the configuration, else the one beside the"
                 " workers that uses MLflow.",
-                pt="A pasta do código de treino. Sem ela: a da configuração, senão a única ao lado dos workers que usa o"
-                " MLflow.",
+                pt="A pasta do código de treino. Sem ela: a da configuração, senão a única ao lado dos workers que"
+                " usa o MLflow.",
             ),
         ),
         Option(
@@ -426,6 +444,31 @@ _PUBLISH = Command(
         _SHOW_HELP,
     ],
 )
+_REQUIREMENTS = Command(
+    "requirements",
+    about=_ABOUT_REQUIREMENTS,
+    arguments=_THE_WORKER,
+    callback=_requirements,
+    params=[
+        click.Argument(["folder"], default="."),
+        Option(
+            "--python",
+            heading=_FILES,
+            metavar=_PATH,
+            about=Text(
+                en="Read this virtual environment, or that of this Python interpreter.",
+                pt="Lê este ambiente virtual, ou o deste interpretador Python.",
+            ),
+        ),
+        _flag(
+            "--write",
+            _FILES,
+            Text(en="Write the file instead of printing it.", pt="Grava o arquivo em vez de mostrá-lo."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
 _COMPLETION = Command(
     "completion",
     about=_ABOUT_COMPLETION,
@@ -439,4 +482,4 @@ _COMPLETION = Command(
     ],
 )
 _CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _PUBLISH, _COMPLETION, _CLEAN, about=_ABOUT)
+PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _PUBLISH, _REQUIREMENTS, _COMPLETION, _CLEAN, about=_ABOUT)

@@ -103,7 +103,7 @@ def publish(  # noqa: PLR0913 - as many as the command has options
         verify: Runs the workers, says what comes of it, and returns whether there was no error.
 
     Raises:
-        UserError: The project, the training code or the output can't be as they are given, or something can't be packed.
+        UserError: The project, the training code or the output is none, or something can't be packed.
     """
     file = _output(output)
     configuration = Configuration(Overrides(language=language, training=training_named(training)))

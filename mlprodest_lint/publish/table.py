@@ -31,6 +31,7 @@ class _Row(NamedTuple):
     name: str
     files: int
     size: int
+    is_file: bool = False
     reason: str = ""
 
 
@@ -43,9 +44,8 @@ def table_of(content: Content, publication: Publication, view: View) -> str:
         view: For whom.
     """
     packed = list(_short(_packed_rows(content.packed), view.language))
-    left_out = list(
-        _short([_left_out_row(each, publication, view.language) for each in content.left_out], view.language)
-    )
+    rows = [_left_out_row(each, publication, view.language) for each in content.left_out]
+    left_out = list(_short(rows, view.language))
     lines = [_GOES_IN.render(view.language), *_aligned(packed, view.language)]
     heading = _LEFT_OUT if left_out else _NOTHING_LEFT_OUT
     return "".join(f"{line}\n" for line in [*lines, heading.render(view.language), *_aligned(left_out, view.language)])
@@ -71,14 +71,14 @@ def _packed_rows(packed: Iterable[Packed]) -> list[_Row]:
         name = "/".join([top, below, *([""] if inner else [])])
         files[name] += not each.is_folder
         sizes[name] += each.size
-    return [_Row(name, files[name], sizes[name]) for name in files]
+    return [_Row(name, files[name], sizes[name], not name.endswith("/")) for name in files]
 
 
 def _left_out_row(left: LeftOut, publication: Publication, language: Language) -> _Row:
     root = next(root for root in publication.settings if left.path.is_relative_to(root))
     name = left.path.relative_to(root.parent).as_posix() + ("/" if left.is_folder else "")
     detail = f" ({left.detail})" if left.detail else ""
-    return _Row(name, left.files, left.size, left.reason.render(language) + detail)
+    return _Row(name, left.files, left.size, not left.is_folder, left.reason.render(language) + detail)
 
 
 def _short(rows: list[_Row], language: Language) -> Iterator[_Row]:
@@ -97,7 +97,10 @@ def _sum(name: str, rows: list[_Row]) -> _Row:
 
 
 def _aligned(rows: list[_Row], language: Language) -> Iterator[str]:
-    cells = [(row.name, _count(row.files, language), size_of(row.size, language), row.reason) for row in rows]
+    counted = ["" if row.is_file else _count(row.files, language) for row in rows]
+    cells = [
+        (row.name, count, size_of(row.size, language), row.reason) for row, count in zip(rows, counted, strict=True)
+    ]
     names, counts, sizes = (max((len(cell[column]) for cell in cells), default=0) for column in range(3))
     for name, count, size, reason in cells:
         yield f"  {name:<{names}}  {count:>{counts}}  {size:>{sizes}}  {reason}".rstrip()
