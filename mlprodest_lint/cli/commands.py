@@ -36,7 +36,6 @@ _FILE = Text(en="FILE", pt="ARQUIVO")
 _FOLDER = Text(en="FOLDER", pt="PASTA")
 _THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
 _THE_PROJECT = Text(en="[PROJECT]", pt="[PROJETO]")
-_THE_WORKER = Text(en="[WORKER]", pt="[WORKER]")
 _PATH = Text(en="PATH", pt="CAMINHO")
 _MODEL = Text(en="NAME", pt="NOME")
 
@@ -90,12 +89,12 @@ _ABOUT_PUBLISH = Text(
 _ABOUT_REQUIREMENTS = Text(
     en="Print the requirements.txt of a worker or of the training code, with what it lacks.\n\n"
     "In the folder, by default the working directory, the virtual environment is read: what is imported, and all that"
-    " it needs, is pinned as installed. What stands in the file is kept, with its order and comments. The exit status is"
-    " 1 if something is left to do, such as a version that isn't known.",
+    " it needs, is pinned as installed. What stands in the file is kept, with its order and comments. The exit status"
+    " is 1 if something is left to do, such as a version that isn't known.",
     pt="Mostra o requirements.txt de um worker ou do código de treino, com o que falta nele.\n\n"
     "Na pasta, por padrão a atual, é lido o ambiente virtual: o que é importado, e tudo de que isso precisa, é fixado"
-    " na versão instalada. O que está no arquivo é mantido, inclusive a ordem e os comentários. O código de saída é 1 se"
-    " resta algo a fazer, como uma versão que não é conhecida.",
+    " na versão instalada. O que está no arquivo é mantido, inclusive a ordem e os comentários. O código de saída é 1"
+    " se resta algo a fazer, como uma versão que não é conhecida.",
 )
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
@@ -447,7 +446,7 @@ _PUBLISH = Command(
 _REQUIREMENTS = Command(
     "requirements",
     about=_ABOUT_REQUIREMENTS,
-    arguments=_THE_WORKER,
+    arguments="[WORKER]",
     callback=_requirements,
     params=[
         click.Argument(["folder"], default="."),

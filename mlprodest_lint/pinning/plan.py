@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -186,7 +186,12 @@ class _Planner:
 
     def _correct(self, line: RequirementLine, requirement: Requirement, distribution: Distribution) -> None:
         pin = pin_of(distribution, self._unit.root, has_index=self._has_index)
-        fields = {"file": line.path.name, "line": line.line, "old": line.text, "version": distribution.version}
+        fields: dict[str, Any] = {
+            "file": line.path.name,
+            "line": line.line,
+            "old": line.text,
+            "version": distribution.version,
+        }
         _, equals, version = (pin.line or "").partition("==")
         if line.path != self._file or line.line != line.end_line or not equals:
             self._say(_TO_CHANGE, is_open=True, **fields)
