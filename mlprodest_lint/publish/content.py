@@ -121,7 +121,7 @@ def content_of(publication: Publication, output: Path) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A folder on the way: its path, its parts in the archive, and the real folders that links to it have entered."""
+    """A folder on the way: its path, its parts in the archive, and the real folders that links on the way leave and enter."""
 
     path: Path
     parts: Parts
@@ -173,7 +173,8 @@ class _Collector:
             if self._leaves_out(path, ignored, is_folder=is_folder, as_what=target):
                 return None
         if is_folder:
-            return _Place(path, parts, place.entered if target is None else (*place.entered, str(target)))
+            entered = () if target is None else (real_path(place.path), str(target))
+            return _Place(path, parts, (*place.entered, *entered))
         self._check_name(path, parts)
         size = self._size_of(path)
         if size is not None:
