@@ -48,12 +48,14 @@ class Ignored:
 
     def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._counting: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
         self._top = _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
         if self(folder, is_folder=True):
             # It was asked for all the same: what names it, and with it all that it holds, doesn't count.
             self._top, self._exclude = folder, None
+            self._counting.clear()
 
     def __call__(self, path: Path, *, is_folder: bool) -> bool:
         """Tell whether a path below the folder is left out. The folders above it are taken as looked at."""
@@ -69,12 +71,18 @@ class Ignored:
     def _is_ignored_by_git(self, path: Path, *, is_folder: bool) -> bool:
         suffix = "/" if is_folder else ""
         decided = False
-        for base in reversed([parent for parent in path.parents if parent.is_relative_to(self._top)]):
-            spec = self._spec_in(base)
-            if spec is not None:
-                answer = spec.check_file(path.relative_to(base).as_posix() + suffix).include
-                decided = decided if answer is None else answer
+        for base, spec in self._specs_for(path.parent):
+            answer = spec.check_file(path.relative_to(base).as_posix() + suffix).include
+            decided = decided if answer is None else answer
         return decided
+
+    def _specs_for(self, folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+        """Return the folders whose ``.gitignore`` counts in a folder, the outermost first."""
+        if folder not in self._counting:
+            bases = [base for base in (folder, *folder.parents) if base.is_relative_to(self._top)]
+            specs = [(base, self._spec_in(base)) for base in reversed(bases)]
+            self._counting[folder] = [(base, spec) for base, spec in specs if spec is not None]
+        return self._counting[folder]
 
     def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:

@@ -121,7 +121,7 @@ def content_of(publication: Publication, output: Path) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A folder on the way: its path, its parts in the archive, and the real folders that links on the way leave and enter."""
+    """A folder on the way: its path, its parts in the archive, and the real folders that links leave and enter."""
 
     path: Path
     parts: Parts
