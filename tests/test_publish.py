@@ -211,6 +211,11 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path, linter: Linte
     assert run.stdout[len(dry.stdout) :].startswith("Written: publicar.zip (")
 
 
+def test_it_speaks_the_language_of_the_project(project: Path, tmp_path: Path, linter: Linter) -> None:
+    write(project / "mlprodest-lint.toml", 'language = "pt-BR"\n')
+    assert publish(linter, project, "--dry-run", folder=tmp_path).stdout.startswith("Entra:")
+
+
 def test_it_speaks_portuguese(project: Path, linter: Linter) -> None:
     run = publish(linter, "--language", "pt-BR", folder=project)
     assert run.stdout.startswith("Entra:\n")
@@ -487,7 +492,7 @@ def test_a_kill_at_any_moment_leaves_the_old_archive_or_the_new_one(project: Pat
     new = output.read_bytes()
     moments = random.Random(11)
     seen = set()
-    for number in range(16):
+    for number in range(12):
         output.write_bytes(b"old")
         process = subprocess.Popen(
             command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
