@@ -308,7 +308,7 @@ def test_only_a_project_is_published(folder: str, project: Path, linter: Linter)
 # The file to write.
 
 
-@pytest.mark.parametrize("output", ["treino", "treino/", "nenhuma/publicar.zip", "", "novo/"])
+@pytest.mark.parametrize("output", ["treino", "treino/", "nenhuma/publicar.zip", "", "novo/", "worker_pub/pub.py"])
 def test_what_can_not_be_the_output(output: str, project: Path, linter: Linter) -> None:
     run = publish(linter, "--output", output, folder=project)
     assert (run.returncode, run.stdout) == (2, "")
@@ -329,6 +329,15 @@ def test_the_archive_is_not_packed_into_itself(project: Path, linter: Linter) ->
     assert [run.returncode for run in runs] == [0, 0]
     assert left_out(runs[1].stdout)["treino/publicar.zip"] == "the archive itself"
     assert not [name for name in names_in(output) if name.endswith(".zip")]
+
+
+@posix
+def test_the_archive_is_known_behind_links(project: Path, tmp_path: Path, linter: Linter) -> None:
+    (tmp_path / "atalho").symlink_to(project, target_is_directory=True)
+    output = project / "treino" / "publicar.zip"
+    for _ in range(2):
+        assert publish(linter, "atalho", "--output", output, folder=tmp_path).returncode == 0
+    assert "publicar/treino/publicar.zip" not in names_in(output)
 
 
 @posix
@@ -466,8 +475,8 @@ def test_what_the_contract_asks_for_is_not_left_out_unnoticed(project: Path, lin
     write(project / ".gitignore", "requirements.txt\n")
     run = publish(linter, folder=project)
     assert run.returncode == 2
-    assert "treino/requirements.txt: the contract asks for it" in run.stderr
-    assert "ignored by .gitignore" in run.stderr
+    said = "treino/requirements.txt: the contract asks for it, but it would be left out (ignored by .gitignore)\n"
+    assert said in run.stderr
 
 
 # Writing that fails or is stopped.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
 from mlprodest_lint.cli import streams
 from mlprodest_lint.cli.cachefolder import memory_in
@@ -14,7 +15,7 @@ from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.config import Configuration, Overrides
 from mlprodest_lint.engine import lint_selected
 from mlprodest_lint.findings import Severity
-from mlprodest_lint.paths import is_folder, is_there, normalized
+from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
 from mlprodest_lint.publish.archive import write_archive
 from mlprodest_lint.publish.content import content_of
 from mlprodest_lint.publish.folders import missing_requirements, publication_in, training_named
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST_OBSTACLES = 20
 _LARGE = 100_000_000
+_SUFFIX = ".zip"
 
 _WRITTEN = Text(en="Written: {file} ({size}).", pt="Gravado: {file} ({size}).")
 _WOULD_BE_WRITTEN = Text(en="Nothing was written (--dry-run).", pt="Nada foi gravado (--dry-run).")
@@ -67,6 +69,10 @@ _OUTPUT_IS_FOLDER = Text(
 _OUTPUT_IS_DEVICE = Text(
     en="--output: {file} is no regular file and can't be replaced. Name another.",
     pt="--output: {file} não é um arquivo comum e não pode ser substituído. Indique outro.",
+)
+_OUTPUT_IS_OTHER = Text(
+    en="--output: {file} is there and is no zip archive. Name another file, so that this one isn't lost.",
+    pt="--output: {file} já existe e não é um arquivo zip. Indique outro arquivo, para que esse não se perca.",
 )
 _NO_FOLDER_OF_OUTPUT = Text(
     en="--output: there is no folder {folder}. Make it first, or name a file elsewhere.",
@@ -143,6 +149,8 @@ def _output(name: str) -> Path:
         raise UserError(_NO_FOLDER_OF_OUTPUT, folder=Path(name).parent)
     if is_there(file) and file.exists() and not file.is_file():
         raise UserError(_OUTPUT_IS_DEVICE, file=name)
+    if is_file(file) and file.suffix.lower() != _SUFFIX and not is_zipfile(file):
+        raise UserError(_OUTPUT_IS_OTHER, file=name)
     return file
 
 
@@ -171,7 +179,7 @@ def _say_remarks(content: Content, view: View) -> None:
 
 
 def _listed(obstacles: list[Obstacle], view: View) -> str:
-    lines = [f"  {view.path(each.path)}: {each.text.render(view.language, dict(each.fields))}" for each in obstacles]
+    lines = [f"  {view.path(each.path)}: {each.render(view.language)}" for each in obstacles]
     if len(lines) > _MOST_OBSTACLES:
         more = _MORE.render(view.language, {"number": len(lines) - _MOST_OBSTACLES})
         lines = [*lines[:_MOST_OBSTACLES], more]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.config import Settings
     from mlprodest_lint.publish.folders import Publication
+    from mlprodest_lint.texts import Language
     from mlprodest_lint.workers import Parts
 
 FOLDER = "publicar"
@@ -90,6 +91,11 @@ class Obstacle:
     text: Text
     fields: tuple[tuple[str, object], ...] = ()
 
+    def render(self, language: Language) -> str:
+        """Return what stands in the way, in a language."""
+        rendered = ((key, value.render(language) if isinstance(value, Text) else value) for key, value in self.fields)
+        return self.text.render(language, dict(rendered))
+
 
 @dataclass
 class Content:
@@ -134,7 +140,7 @@ class _Collector:
         self._publication = publication
         self._output = output
         self._roots = frozenset({publication.project, *publication.settings})
-        self._homes = tuple(map(real_path, (publication.project, publication.training)))
+        self._homes = tuple(map(real_path, self._roots))
         self._names: dict[str, Path] = {}
 
     def add(self, root: Path, settings: Settings) -> None:
@@ -197,9 +203,13 @@ class _Collector:
             return _BY_CONFIGURATION, ""
         if ignored(path, is_folder=is_folder):
             return _BY_GIT, ""
-        if path == self._output or is_temporary_of(path, self._output):
-            return _IS_OUTPUT, ""
-        return None
+        return (_IS_OUTPUT, "") if self._is_output(path) else None
+
+    def _is_output(self, path: Path) -> bool:
+        """Tell whether a path is the archive, or what is written to become it; a link may have led here."""
+        if path.name != self._output.name and not is_temporary_of(self._output.with_name(path.name), self._output):
+            return False
+        return real_path(path.parent) == str(self._output.parent)
 
     def _may_follow(self, path: Path, target: Path, place: _Place) -> bool:
         if not target.exists():
