@@ -429,6 +429,7 @@ def test_it_speaks_portuguese(worker: Path, linter: Linter) -> None:
     assert "Acrescentado: scikit-learn" in text
 
 
+@pytest.mark.slow
 def test_what_a_real_installer_installs(worker: Path, linter: Linter, tmp_path: Path) -> None:
     if importlib.util.find_spec("pip") is None:
         pytest.skip("pip is not installed beside this Python")

@@ -159,9 +159,10 @@ def packages_used_by(unit: Worker | Training) -> Iterator[PackageUse]:
     """Yield the imports of packages in a worker or in training code."""
     surroundings = (unit.root.parent, *getattr(unit, "surroundings", ()))
     own = {unit.root.name, *KINDS, *STANDARD_MODULES}
-    for code in unit.program.codes:
+    program = unit.program
+    for code in program.codes:
         for use in [*_uses_by_statement(code), *_uses_by_call(code, unit.evaluator)]:
-            if use.level or use.module[0] in own or unit.program.exists(use.module[:1]):
+            if use.level or use.module[0] in own or program.exists(use.module[:1]):
                 continue
             is_beside = any(_module_in(folder, use.module[0]) is not None for folder in surroundings)
             for name in use.full_names:
