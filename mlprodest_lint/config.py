@@ -141,6 +141,7 @@ class Overrides:
     contract: str | None = None
     choice: Choice = Choice()
     language: Language | None = None
+    training: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,7 +464,7 @@ class Configuration:
             per_file_ignores=_per_file_ignores(values.get("per-file-ignores", ())),
             exclude=values.get("exclude", ()),
             severity=_severities(values.get("severity", ())),
-            training=values.get("training", ()),
+            training=self.overrides.training or values.get("training", ()),
             packages=MappingProxyType(dict(values.get("packages", ()))),
             artifact_names=values.get("artifact-names", ()),
             language=self.overrides.language or values.get("language"),

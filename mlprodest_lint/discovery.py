@@ -112,6 +112,19 @@ def discover_project(folder: Path, configuration: Configuration) -> Selection:
     return finder.selection
 
 
+def discover_code(folder: Path, configuration: Configuration) -> WorkerFolder | TrainingFolder:
+    """Find the worker that a folder is or lies in; any other folder is taken for training code.
+
+    Raises:
+        UserError: A configuration is wrong.
+    """
+    finder = _Finder(configuration)
+    if finder.add_part_of_worker(folder):
+        return next(iter(finder.selection.workers.values()))
+    finder.add_training(folder, folder.parent)
+    return finder.selection.trainings[folder]
+
+
 def contract_of(root: Path, settings: Settings) -> Contract:
     """Return the contract of a worker: the configured one, else what its own files tell."""
     if settings.contract is not None:
@@ -132,7 +145,7 @@ class _Finder:
     def add(self, path: Path, shown: Path) -> None:
         if not is_there(path):
             raise UserError(_NOT_FOUND, path=shown)
-        found = self._add_part_of_worker(path) or (is_folder(path) and self.add_project(path))
+        found = self.add_part_of_worker(path) or (is_folder(path) and self.add_project(path))
         if not (found or self._add_part_of_training(path)):
             raise UserError(_NO_WORKER, path=shown)
 
@@ -151,11 +164,11 @@ class _Finder:
             self._trainings[project] = list(self._training_folders(project))
         for training in self._trainings[project]:
             if path.parent == training or (training != project and path.is_relative_to(training)):
-                self._add_training(training, project)
+                self.add_training(training, project)
 
     # The kinds of path.
 
-    def _add_part_of_worker(self, path: Path) -> bool:
+    def add_part_of_worker(self, path: Path) -> bool:
         root = self._worker_around(path)
         if root is None:
             return False
@@ -182,7 +195,7 @@ class _Finder:
             self.selection.projects[project] = direct
         for folder in dict.fromkeys(root.parent for root in roots):
             for training in self._training_folders(folder):
-                self._add_training(training, folder)
+                self.add_training(training, folder)
                 self.selection.limit(training, None)
         return bool(roots)
 
@@ -191,7 +204,7 @@ class _Finder:
             if _holds_worker(folder):
                 inside = folder / path.relative_to(folder).parts[0]
                 training = inside if is_folder(inside) else folder
-                self._add_training(training, folder)
+                self.add_training(training, folder)
                 self.selection.limit(training, None if path == training else path)
                 return bool(self.selection.trainings[training].python_files)
         return False
@@ -275,7 +288,7 @@ class _Finder:
         if any(map(_mentions_mlflow, self._scripts_in(project))):
             yield project
 
-    def _add_training(self, root: Path, project: Path) -> None:
+    def add_training(self, root: Path, project: Path) -> None:
         if root in self.selection.trainings:
             return
         settings = self._configuration.for_folder(root)

@@ -90,7 +90,13 @@ def lint(  # noqa: PLR0913 - all but two are rarely given
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    selection = discover(paths, configuration, changed=changed)
+    return lint_selected(discover(paths, configuration, changed=changed), noqa=noqa, memory=memory, watch=watch)
+
+
+def lint_selected(
+    selection: Selection, *, noqa: bool = True, memory: Memory | None = None, watch: Watch | None = None
+) -> Outcome:
+    """Lint workers, training code and projects that have been found; for the arguments see ``lint``."""
     judge = _Judge(memory or Memory(), watch or (lambda _done, _all: None), noqa=noqa)
     with without_collector():
         return on_deep_stack(lambda: _outcome(selection, judge))
@@ -99,6 +105,11 @@ def lint(  # noqa: PLR0913 - all but two are rarely given
 def read_worker(folder: WorkerFolder) -> Worker:
     """Return a worker; each of its files is read when it is asked for."""
     return _Judge(Memory(), lambda _done, _all: None, noqa=True).worker(folder)
+
+
+def read_training(folder: TrainingFolder) -> Training:
+    """Return training code; each of its files is read when it is asked for."""
+    return _Judge(Memory(), lambda _done, _all: None, noqa=True).training(folder)
 
 
 def _outcome(selection: Selection, judge: _Judge) -> Outcome:
@@ -163,7 +174,7 @@ class _Judge:
         return [type(folder).__name__, plain(folder), self._noqa]
 
     def _judged(self, folder: Folder) -> Mapping[str, object]:
-        unit = self.worker(folder) if isinstance(folder, WorkerFolder) else self._training(folder)
+        unit = self.worker(folder) if isinstance(folder, WorkerFolder) else self.training(folder)
         findings = plain_findings(self._findings_of(unit))
         not_parsed = [source.parts for source in unit.sources if source.module is None and source.problem is None]
         return {"findings": findings, "not_parsed": not_parsed}
@@ -194,7 +205,7 @@ class _Judge:
             self._source,
         )
 
-    def _training(self, folder: TrainingFolder) -> Training:
+    def training(self, folder: TrainingFolder) -> Training:
         return Training(folder.root, folder.settings, folder.python_files, self._source)
 
     def _source(self, root: Path, parts: Parts) -> Source:

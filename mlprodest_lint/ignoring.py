@@ -48,27 +48,41 @@ class Ignored:
 
     def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._counting: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
         self._top = _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
         if self(folder, is_folder=True):
             # It was asked for all the same: what names it, and with it all that it holds, doesn't count.
             self._top, self._exclude = folder, None
+            self._counting.clear()
 
     def __call__(self, path: Path, *, is_folder: bool) -> bool:
         """Tell whether a path below the folder is left out. The folders above it are taken as looked at."""
+        return self.excludes(path, is_folder=is_folder) or self._is_ignored_by_git(path, is_folder=is_folder)
+
+    def excludes(self, path: Path, *, is_folder: bool) -> bool:
+        """Tell whether it is the configuration that leaves a path out."""
+        if self._exclude is None or not path.is_relative_to(self._exclude_base):
+            return False
+        relative = path.relative_to(self._exclude_base).as_posix()
+        return self._exclude.match_file(relative + ("/" if is_folder else ""))
+
+    def _is_ignored_by_git(self, path: Path, *, is_folder: bool) -> bool:
         suffix = "/" if is_folder else ""
-        if self._exclude is not None and path.is_relative_to(self._exclude_base):
-            relative = path.relative_to(self._exclude_base).as_posix()
-            if self._exclude.match_file(relative + suffix):
-                return True
         decided = False
-        for base in reversed([parent for parent in path.parents if parent.is_relative_to(self._top)]):
-            spec = self._spec_in(base)
-            if spec is not None:
-                answer = spec.check_file(path.relative_to(base).as_posix() + suffix).include
-                decided = decided if answer is None else answer
+        for base, spec in self._specs_for(path.parent):
+            answer = spec.check_file(path.relative_to(base).as_posix() + suffix).include
+            decided = decided if answer is None else answer
         return decided
+
+    def _specs_for(self, folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
+        """Return the folders whose ``.gitignore`` counts in a folder, the outermost first."""
+        if folder not in self._counting:
+            bases = [base for base in (folder, *folder.parents) if base.is_relative_to(self._top)]
+            specs = [(base, self._spec_in(base)) for base in reversed(bases)]
+            self._counting[folder] = [(base, spec) for base, spec in specs if spec is not None]
+        return self._counting[folder]
 
     def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:

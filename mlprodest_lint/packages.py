@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _TABLE_FILE = Path(__file__).parent / "data" / "packages.txt"
-_ENVIRONMENTS = ("env", "venv", ".venv")
+ENVIRONMENT_NAMES = ("env", "venv", ".venv")
+"""What a virtual environment in a worker is usually called."""
+
 _METADATA_SUFFIXES = (".dist-info", ".egg-info")
 _SEPARATORS = re.compile(r"[-_.]+")
 _NAME_FIELD = re.compile(r"^Name:[ \t]*([A-Za-z0-9._-]+)[ \t]*$", re.MULTILINE)
@@ -42,7 +44,7 @@ def distributions_of(import_name: str) -> tuple[str, ...]:
     dashed = list(accumulate((canonical(part) for part in parts), "{}-{}".format))
     if parts[0] in _namespaces():
         dashed.reverse()
-    known = next((_table()[prefix] for prefix in reversed(_prefixes(import_name)) if prefix in _table()), ())
+    known = next((_table()[prefix] for prefix in reversed(prefixes(import_name)) if prefix in _table()), ())
     return tuple(dict.fromkeys([*known, *dashed]))
 
 
@@ -55,12 +57,20 @@ def installed_distributions(worker_root: Path) -> Mapping[str, frozenset[str]]:
     Args:
         worker_root: The folder that holds the environments, of either system's layout.
     """
+    return distributions_in(site for name in ENVIRONMENT_NAMES for site in site_packages(worker_root / name))
+
+
+def distributions_in(sites: Iterable[Path]) -> Mapping[str, frozenset[str]]:
+    """Return what is installed in some folders: import names and the distributions that hold them.
+
+    Args:
+        sites: The folders, such as an environment's ``site-packages``.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for name in _ENVIRONMENTS:
-        for site in _site_packages(worker_root / name):
-            for entry in entries(site):
-                if entry.name.endswith(_METADATA_SUFFIXES):
-                    _add_distribution(site / entry.name, found)
+    for site in sites:
+        for entry in entries(site):
+            if entry.name.endswith(_METADATA_SUFFIXES):
+                _add_distribution(site / entry.name, found)
     return MappingProxyType({name: frozenset(distributions) for name, distributions in found.items()})
 
 
@@ -98,9 +108,9 @@ class PackageMap:
         Args:
             import_name: A dotted name.
         """
-        prefixes = _prefixes(import_name)[::-1]
-        configured = [canonical(self.user[prefix]) for prefix in prefixes if prefix in self.user]
-        installed = [name for prefix in prefixes for name in sorted(self.installed.get(prefix, ()))]
+        names = prefixes(import_name)[::-1]
+        configured = [canonical(self.user[prefix]) for prefix in names if prefix in self.user]
+        installed = [name for prefix in names for name in sorted(self.installed.get(prefix, ()))]
         return [*configured, *installed, *distributions_of(import_name)][0]
 
     def declared_by(self, import_name: str, names: frozenset[str]) -> bool:
@@ -110,13 +120,13 @@ class PackageMap:
             import_name: A dotted name; of ``from google.cloud import storage``, ``google.cloud.storage``.
             names: Distributions in canonical form.
         """
-        prefixes = _prefixes(import_name)
+        parts = prefixes(import_name)
         return (
             not names.isdisjoint(distributions_of(import_name))
-            or any(canonical(self.user[prefix]) in names for prefix in prefixes if prefix in self.user)
+            or any(canonical(self.user[prefix]) in names for prefix in parts if prefix in self.user)
             or (import_name in _namespaces() and _shares_namespace(import_name, names))
-            or _resembles(prefixes[0], names)
-            or any(not names.isdisjoint(self.installed.get(prefix, ())) for prefix in prefixes)
+            or _resembles(parts[0], names)
+            or any(not names.isdisjoint(self.installed.get(prefix, ())) for prefix in parts)
             or any(
                 name.startswith(f"{import_name}.") and not names.isdisjoint(distributions)
                 for name, distributions in self.installed.items()
@@ -133,11 +143,12 @@ def _table() -> Mapping[str, tuple[str, ...]]:
 @cache
 def _namespaces() -> frozenset[str]:
     """Return the packages that the table splits among distributions and that no distribution owns."""
-    parents = {prefix for name in _table() if "." in name for prefix in _prefixes(name)[:-1]}
+    parents = {prefix for name in _table() if "." in name for prefix in prefixes(name)[:-1]}
     return frozenset(parents - _table().keys())
 
 
-def _prefixes(import_name: str) -> list[str]:
+def prefixes(import_name: str) -> list[str]:
+    """Return the names of a module and of the packages that hold it, the outermost first."""
     return list(accumulate(import_name.split("."), "{}.{}".format))
 
 
@@ -162,7 +173,7 @@ def _resembles(import_name: str, names: frozenset[str]) -> bool:
     )
 
 
-def _site_packages(environment: Path) -> Iterator[Path]:
+def site_packages(environment: Path) -> Iterator[Path]:
     """Yield where an environment keeps its packages, in the manner of Windows and of the other systems."""
     versions = (entry.name for entry in entries(environment / "lib") if entry.name.startswith("python3."))
     for folder in ("Lib", *(f"lib/{version}" for version in versions)):

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     AnyPath: TypeAlias = str | Path
 
 READ = "read_bytes"
+READ_START = "read_start"
+READS = frozenset({READ, READ_START})
+_START_BYTES = 32 * 1024
 _DIGEST_BYTES = 16
 # The coarsest clock of a usual file system (FAT): a file that is younger may be changed again within the same tick.
 _COARSEST_TICK = 2.0
@@ -108,6 +111,22 @@ def read_bytes(path: AnyPath) -> bytes:
     return data
 
 
+def read_start(path: AnyPath) -> bytes:
+    """Return the first 32 KiB of what a regular file holds.
+
+    Raises:
+        OSError: It can't be read.
+    """
+    changed = stamp(path)
+    try:
+        data = _read_start(path)
+    except OSError as error:
+        note(READ_START, str(path), _refusal(error))
+        raise
+    note(READ_START, str(path), digest(data), changed)
+    return data
+
+
 def stamp(path: AnyPath) -> str:
     """Return what changes whenever a file's content does; nothing where its status can't tell, such as a young one."""
     if str(path) in _unsaved:
@@ -170,9 +189,18 @@ def _read(path: AnyPath) -> bytes:
     return Path(path).read_bytes()
 
 
-def _content(path: AnyPath) -> str:
+def _read_start(path: AnyPath) -> bytes:
+    if str(path) in _unsaved:
+        return _unsaved[str(path)][:_START_BYTES]
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
+        raise NotRegularError(path)
+    with Path(path).open("rb") as stream:
+        return stream.read(_START_BYTES)
+
+
+def _answer_of(read: Callable[[AnyPath], bytes], path: AnyPath) -> str:
     try:
-        return digest(_read(path))
+        return digest(read(path))
     except OSError as error:
         return _refusal(error)
 
@@ -187,6 +215,7 @@ LOOKS: Mapping[str, Callable[[AnyPath], Answer]] = {
     "is_there": _is_there,
     "real_path": os.path.realpath,
     "entries": lambda folder: _listing_digest(_listed(folder)),
-    READ: _content,
+    READ: lambda file: _answer_of(_read, file),
+    READ_START: lambda file: _answer_of(_read_start, file),
 }
 """For each kind of look, what gives the answer that is noted; it notes nothing itself."""

@@ -87,7 +87,7 @@ _COMMENT = re.compile(r"(?:^|\s)#")
 
 def _read_lines(path: Path, data: bytes, root: Path) -> Iterator[tuple[RequirementLine, str | None]]:
     # Not a generator itself: what can't be decoded is to be refused at once.
-    text = _decode(data)
+    text = decode(data)
     return (
         (
             RequirementLine(
@@ -100,7 +100,13 @@ def _read_lines(path: Path, data: bytes, root: Path) -> Iterator[tuple[Requireme
     )
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """Return the text of a requirements file.
+
+    Raises:
+        UnicodeDecodeError: It is neither in UTF-8 nor in the encoding that it declares.
+        LookupError: It declares an encoding that isn't known.
+    """
     if data.startswith(codecs.BOM_UTF8):
         return data[len(codecs.BOM_UTF8) :].decode("utf-8")
     for line in data.split(b"\n", 2)[:2]:

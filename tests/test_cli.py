@@ -168,7 +168,10 @@ def test_the_language_of_the_configuration(faulty: Path, linter: Linter) -> None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", ["", "lint", "explain", "rules", "init", "report", "completion", "clean"])
+@pytest.mark.parametrize(
+    "command",
+    ["", "lint", "explain", "rules", "init", "verify", "publish", "requirements", "report", "completion", "clean"],
+)
 def test_help(linter: Linter, tmp_path: Path, command: str, language: str) -> None:
     run = linter(*command.split(), "--help", "--language", language, folder=tmp_path)
     golden = DATA / f"help{'-' if command else ''}{command}.{language}.txt"

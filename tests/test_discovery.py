@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import EXAMPLES, findings_in, write
+from conftest import EXAMPLES, findings_in, without_privileges, write
 
 from mlprodest_lint.config import Configuration
 from mlprodest_lint.discovery import Selection, TrainingFolder, WorkerFolder, discover
@@ -284,21 +284,10 @@ def test_a_worker_that_is_a_link(project: Path, tmp_path: Path) -> None:
     assert findings_in(tmp_path, tmp_path / "atual" / "worker_pub") == ["atual/worker_pub/a.py:1 MLP001"]
 
 
-def _without_privileges() -> list[str]:
-    """Return the words before a command that make mode bits bind it, even where the tests run as root."""
-    if os.name != "posix":
-        pytest.skip("Windows has no mode bits")
-    if os.geteuid() != 0:
-        return []
-    if shutil.which("setpriv") is None:
-        pytest.skip("root reads everything, and there is no setpriv to take that away")
-    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
-
-
 @pytest.mark.parametrize("place", ["worker_pub/apoio", "treino/dados", "dados", "outro projeto"])
 def test_an_unreadable_folder_counts_as_empty(project: Path, environment: dict[str, str], place: str) -> None:
     folder = write(project / place / "a.py", INVALID).parent
-    command = [*_without_privileges(), sys.executable, "-m", "mlprodest_lint", "--quiet", "."]
+    command = [*without_privileges(), sys.executable, "-m", "mlprodest_lint", "--quiet", "."]
     folder.chmod(0)
     try:
         run = subprocess.run(
@@ -316,7 +305,7 @@ def test_an_unreadable_file_or_worker(
     project: Path, environment: dict[str, str], name: str, code: str, status: int
 ) -> None:
     path = project / "worker_pub" / name
-    command = [*_without_privileges(), sys.executable, "-m", "mlprodest_lint", "--select=MLP0,MLP102", "worker_pub"]
+    command = [*without_privileges(), sys.executable, "-m", "mlprodest_lint", "--select=MLP0,MLP102", "worker_pub"]
     path.chmod(0)
     try:
         run = subprocess.run(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlprodest_lint.cache.identity import identity
 from mlprodest_lint.looks import note, noting
-from mlprodest_lint.paths import LOOKS, READ, digest, stamp
+from mlprodest_lint.paths import LOOKS, READS, digest, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -115,7 +115,7 @@ def _remembered(store: Store, name: str) -> object:
         store.write(name, _as_json(entry))
     for kind, answers in seen.items():
         for path, answer in answers.items():
-            note(kind, path, answer, stamps.get(path, "") if kind == READ else "")
+            note(kind, path, answer, stamps.get(path, "") if kind in READS else "")
     return entry["outcome"]
 
 
@@ -132,7 +132,7 @@ def _confirm(seen: Seen, stamps: Mapping[str, str]) -> Mapping[str, str]:
     for kind, answers in seen.items():
         look = LOOKS[kind]
         for path, answer in answers.items():
-            changed = stamp(path) if kind == READ else ""
+            changed = stamp(path) if kind in READS else ""
             if changed and changed == stamps.get(path):
                 continue
             if look(path) != answer:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.texts import Language
 
 _NEW_ISSUE = "https://github.com/prodest/mlprodest-lint/issues/new"
+_COMMANDS_OF_A_PROJECT = {None, "lint", "verify", "publish", "requirements", "report"}
 _DEFECT = Text(
     en="This is a defect of mlprodest-lint {version}, not of your code: {error}. Please report it at {url}, with what"
     " `{name} --verbose` prints for the same paths.",
@@ -82,7 +83,7 @@ def _language(seen: Glance) -> Language:
         return "en"
     from mlprodest_lint.configfiles import declared_language  # noqa: PLC0415
 
-    words = [seen.values.get("--stdin-filename"), *seen.paths] if seen.command in {None, "lint", "report"} else []
+    words = [seen.values.get("--stdin-filename"), *seen.paths] if seen.command in _COMMANDS_OF_A_PROJECT else []
     first = Path(next(filter(None, words), "."))
     file = Path(seen.values["--config"]) if "--config" in seen.values else None
     return declared_language(first if is_folder(first) else first.parent, file) or system_language(os.environ)

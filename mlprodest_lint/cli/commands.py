@@ -38,6 +38,8 @@ _FILE = Text(en="FILE", pt="ARQUIVO")
 _FOLDER = Text(en="FOLDER", pt="PASTA")
 _THE_FOLDER = Text(en="[FOLDER]", pt="[PASTA]")
 _SECONDS = Text(en="SECONDS", pt="SEGUNDOS")
+_THE_PROJECT = Text(en="[PROJECT]", pt="[PROJETO]")
+_PATH = Text(en="PATH", pt="CAMINHO")
 _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
@@ -96,6 +98,28 @@ _ABOUT_REPORT = Text(
     "A página (HTML) mostra o veredito, o que precisa ser feito com os lugares no código, e o que foi verificado. Não"
     " precisa de rede nem de outro arquivo. O código de saída é o de `lint`: 1 se foi encontrado um erro; a página é"
     " gravada mesmo assim. Com SOURCE_DATE_EPOCH definida, o mesmo conteúdo dá os mesmos bytes.",
+)
+_ABOUT_PUBLISH = Text(
+    en="Write publicar.zip, the archive that is sent to Prodest.\n\n"
+    "The project, by default the working directory, is checked first; with any error nothing is written, and the exit"
+    " status is 1. In go both workers and the training code, without virtual environments, temp_area, caches, mlruns,"
+    " tracking databases, secrets, and what .gitignore or the configuration leaves out. The command says what goes in"
+    " and what doesn't. The same content gives the same bytes.",
+    pt="Grava o publicar.zip, o arquivo que é enviado ao Prodest.\n\n"
+    "Antes, o projeto, por padrão a pasta atual, é verificado; com qualquer erro nada é gravado, e o código de saída é"
+    " 1. Entram os dois workers e o código de treino, sem ambientes virtuais, temp_area, caches, mlruns, bancos de"
+    " dados de rastreamento, segredos e o que o .gitignore ou a configuração deixa de fora. O comando diz o que entra e"
+    " o que não entra. O mesmo conteúdo dá os mesmos bytes.",
+)
+_ABOUT_REQUIREMENTS = Text(
+    en="Print the requirements.txt of a worker or of the training code, with what it lacks.\n\n"
+    "In the folder, by default the working directory, the virtual environment is read: what is imported, and all that"
+    " it needs, is pinned as installed. What stands in the file is kept, with its order and comments. The exit status"
+    " is 1 if something is left to do, such as a version that isn't known.",
+    pt="Mostra o requirements.txt de um worker ou do código de treino, com o que falta nele.\n\n"
+    "Na pasta, por padrão a atual, é lido o ambiente virtual: o que é importado, e tudo de que isso precisa, é fixado"
+    " na versão instalada. O que está no arquivo é mantido, inclusive a ordem e os comentários. O código de saída é 1"
+    " se resta algo a fazer, como uma versão que não é conhecida.",
 )
 _ABOUT_COMPLETION = Text(
     en="Print what makes a shell complete commands, options, and codes and names of rules.\n\n"
@@ -231,6 +255,18 @@ def _report(**values: Any) -> int:
     from mlprodest_lint.cli.reporting import Options, report  # noqa: PLC0415
 
     return report(Options(**values, language=click.get_current_context().obj))
+
+
+def _publish(**values: Any) -> int:
+    from mlprodest_lint.cli.publishing import publish  # noqa: PLC0415
+
+    return publish(**values, language=click.get_current_context().obj)
+
+
+def _requirements(folder: str, python: str | None, write: bool) -> int:  # noqa: FBT001 (as click calls it)
+    from mlprodest_lint.cli.requiring import requirements  # noqa: PLC0415
+
+    return requirements(folder, python, click.get_current_context().obj, write=write)
 
 
 def _complete(shell: str, words: tuple[str, ...]) -> int:
@@ -552,6 +588,73 @@ _REPORT = Command(
         _SHOW_HELP,
     ],
 )
+_PUBLISH = Command(
+    "publish",
+    about=_ABOUT_PUBLISH,
+    arguments=_THE_PROJECT,
+    callback=_publish,
+    params=[
+        click.Argument(["folder"], default="."),
+        Option(
+            "--training",
+            heading=_FILES,
+            metavar=_FOLDER,
+            about=Text(
+                en="The folder of the training code. Without it: that of the configuration, else the one beside the"
+                " workers that uses MLflow.",
+                pt="A pasta do código de treino. Sem ela: a da configuração, senão a única ao lado dos workers que"
+                " usa o MLflow.",
+            ),
+        ),
+        Option(
+            "--output",
+            default="publicar.zip",
+            heading=_FILES,
+            metavar=_FILE,
+            about=Text(
+                en="Write the archive to this file. Without it: publicar.zip in the working directory.",
+                pt="Grava o arquivo com este nome. Sem ela: publicar.zip na pasta atual.",
+            ),
+        ),
+        _flag(
+            "--dry-run",
+            _FILES,
+            Text(en="Say what would go in, and write nothing.", pt="Diz o que entraria, sem gravar nada."),
+        ),
+        _flag(
+            "--force",
+            _FILES,
+            Text(en="Write the archive in spite of errors.", pt="Grava o arquivo apesar de erros."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
+_REQUIREMENTS = Command(
+    "requirements",
+    about=_ABOUT_REQUIREMENTS,
+    arguments="[WORKER]",
+    callback=_requirements,
+    params=[
+        click.Argument(["folder"], default="."),
+        Option(
+            "--python",
+            heading=_FILES,
+            metavar=_PATH,
+            about=Text(
+                en="Read this virtual environment, or that of this Python interpreter.",
+                pt="Lê este ambiente virtual, ou o deste interpretador Python.",
+            ),
+        ),
+        _flag(
+            "--write",
+            _FILES,
+            Text(en="Write the file instead of printing it.", pt="Grava o arquivo em vez de mostrá-lo."),
+        ),
+        _LANGUAGE,
+        _SHOW_HELP,
+    ],
+)
 _COMPLETION = Command(
     "completion",
     about=_ABOUT_COMPLETION,
@@ -565,4 +668,6 @@ _COMPLETION = Command(
     ],
 )
 _CLEAN = Command("clean", about=_ABOUT_CLEAN, callback=_clean, params=[_CACHE_DIR, _LANGUAGE, _SHOW_HELP])
-PROGRAM = Program(_LINT, _EXPLAIN, _LIST_RULES, _INIT, _VERIFY, _REPORT, _COMPLETION, _CLEAN, about=_ABOUT)
+PROGRAM = Program(
+    _LINT, _EXPLAIN, _LIST_RULES, _INIT, _VERIFY, _PUBLISH, _REQUIREMENTS, _REPORT, _COMPLETION, _CLEAN, about=_ABOUT
+)

@@ -108,13 +108,15 @@ def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> 
         yield from (_READ.render(language, {"path": view.path(path)}) for path in outcome.files)
         yield _TOOK.render(language, {"files": files, "seconds": seconds})
     if not options.quiet:
-        yield _summary(outcome, files, language)
+        yield summary(outcome, language)
 
 
-def _summary(outcome: Outcome, files: str, language: Language) -> str:
+def summary(outcome: Outcome, language: Language) -> str:
+    """Return the line that says what was found in all."""
     if not outcome.workers and not outcome.files:
         return _NOTHING.render(language)
     if not outcome.findings:
         workers = counted(len(outcome.workers), _IN_WORKERS, language) if outcome.workers else ""
+        files = counted(len(outcome.files), FILES, language)
         return _CLEAN_FILES.render(language, {"workers": workers, "files": files})
     return tally(outcome.findings, len(outcome.workers), language)

@@ -125,7 +125,7 @@ def lint(options: Options) -> int:
 
 def _lint(options: Options) -> int:
     destination = options.destination()
-    view = _view(options, to_file=destination is not None)
+    view = view_for(options.language, options.color, to_file=destination is not None)
     if options.show_settings or options.show_files:
         from mlprodest_lint.cli.showing import show  # noqa: PLC0415
 
@@ -163,11 +163,12 @@ def _said_from(value: Any) -> Said:
     return Said(str(output), tuple(map(str, remarks)), int(status))
 
 
-def _view(options: Options, *, to_file: bool) -> View:
+def view_for(language: Language, color: Color, *, to_file: bool) -> View:
+    """Return how findings are shown where the output goes."""
     return View(
-        options.language,
+        language,
         Path.cwd(),
-        color=streams.wants_color(options.color, to_file=to_file),
+        color=streams.wants_color(color, to_file=to_file),
         links=not to_file and streams.wants_links(os.environ),
         width=streams.width(),
     )

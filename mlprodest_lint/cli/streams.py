@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TextIO
 
 import click
 
+from mlprodest_lint.replacing import replacing
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ def write_file(file: Path, text: str, option: str) -> None:
             # A device or a named pipe can't be replaced, and must not be.
             file.write_text(text, encoding="utf-8", errors="backslashreplace")
         else:
-            _replace(file.resolve(), text)
+            with replacing(file) as stream:
+                stream.write(text.encode("utf-8", errors="backslashreplace"))
     except OSError as error:
         raise UserError(_CANT_WRITE, file=file, option=option, reason=error.strerror or error) from error
 
@@ -140,18 +142,3 @@ def _silence(stream: TextIO) -> None:
     """Send the rest nowhere, or the interpreter would fail once more when it flushes the stream at its end."""
     with suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())
-
-
-def _replace(file: Path, text: str) -> None:
-    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
-        if file.exists():
-            from shutil import copymode  # noqa: PLC0415 - costs start-up time
-
-            copymode(file, temporary)
-        temporary.replace(file)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -113,7 +113,7 @@ def verify_workers(options: Options) -> int:
     if destination is None:
         streams.write_out(output)
     else:
-        streams.write_file(destination, output)
+        streams.write_file(destination, output, "--output-file")
     if not options.quiet:
         streams.write_error(f"{tally(verification.findings, len(workers), view.language)}\n")
     return status_of(verification.findings)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.findings import Place
     from mlprodest_lint.values.evaluation import Evaluator
     from mlprodest_lint.values.program import Code
-    from mlprodest_lint.workers import Parts, Worker
+    from mlprodest_lint.workers import Parts, Training, Worker
 
 Outcome = Literal[
     "available",
@@ -138,6 +138,35 @@ def reached_by(worker: Worker) -> Iterator[Reached]:
     for code in worker.program.codes:
         uses = [*_uses_by_statement(code), *_uses_by_call(code, worker.evaluator)]
         yield from sorted(map(resolver.resolve, uses), key=lambda reached: reached.place)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageUse:
+    """An import of what neither the code's own folder nor Python itself has.
+
+    Attributes:
+        name: The module, with the name that is taken from it.
+        is_optional: Whether it may fail.
+        is_beside: Whether a module of that name lies beside or above the folder.
+    """
+
+    name: str
+    is_optional: bool
+    is_beside: bool
+
+
+def packages_used_by(unit: Worker | Training) -> Iterator[PackageUse]:
+    """Yield the imports of packages in a worker or in training code."""
+    surroundings = (unit.root.parent, *getattr(unit, "surroundings", ()))
+    own = {unit.root.name, *KINDS, *STANDARD_MODULES}
+    program = unit.program
+    for code in program.codes:
+        for use in [*_uses_by_statement(code), *_uses_by_call(code, unit.evaluator)]:
+            if use.level or use.module[0] in own or program.exists(use.module[:1]):
+                continue
+            is_beside = any(_module_in(folder, use.module[0]) is not None for folder in surroundings)
+            for name in use.full_names:
+                yield PackageUse(name, code.is_optional(use.block), is_beside)
 
 
 def _uses_by_statement(code: Code) -> Iterator[ImportUse]:

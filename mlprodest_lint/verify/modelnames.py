@@ -9,10 +9,11 @@ from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.modelsfile import ModelsFile
 from mlprodest_lint.values.interface import definitions_of
 from mlprodest_lint.values.model import External, Text
+from mlprodest_lint.values.places import At
 from mlprodest_lint.values.program import last_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mlprodest_lint.facts import records as r
     from mlprodest_lint.values.model import Values
@@ -88,7 +89,7 @@ def _returned(worker: Worker) -> Iterator[NamedModel]:
     for script in worker.main_scripts:
         for owner in script.owners:
             for defined in definitions_of(worker.evaluator, owner, _GETTER) or ():
-                returns: Sequence[r.Return] = defined.code.returns_in.get(defined.function.body, ())
+                returns = defined.code.returns_of(defined.function)
                 values = [_value(worker, defined.code, returned) for returned in returns]
                 if values and len(set(values)) == 1:
                     yield from _named(values[0], defined.code.statement_place(returns[0].statement))
@@ -97,7 +98,7 @@ def _returned(worker: Worker) -> Iterator[NamedModel]:
 def _value(worker: Worker, code: Code, returned: r.Return) -> Values:
     if returned.value is None:
         return ()
-    return worker.evaluator.values(worker.evaluator.at(code, returned), returned.value)
+    return worker.evaluator.values(At.of(code, returned), returned.value)
 
 
 def _named(values: Values, place: Place) -> Iterator[NamedModel]:

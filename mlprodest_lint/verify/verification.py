@@ -14,22 +14,25 @@ from typing import TYPE_CHECKING, Literal
 
 from mlprodest_lint.engine import as_configured
 from mlprodest_lint.findings import Place
-from mlprodest_lint.rules.production import ArtifactUnsafe, ModelNotFound
+from mlprodest_lint.rules.production import ArtifactUnsafe, ModelNotFound, artifact_finding
 from mlprodest_lint.rules.running import ModelNotLoadable
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify import decoding, registry
+from mlprodest_lint.verify import registry
+from mlprodest_lint.verify.decoding import Examined, examine
 from mlprodest_lint.verify.interpreters import interpreter_of
 from mlprodest_lint.verify.memory import available_memory
 from mlprodest_lint.verify.model import Artifact, State, Step, Verification
 from mlprodest_lint.verify.modelnames import NamedModel, named_models
+from mlprodest_lint.verify.pickles import MOST_BYTES
+from mlprodest_lint.verify.refusals import Kind, Problem
 from mlprodest_lint.verify.scratch import remove
 from mlprodest_lint.verify.serving import serving
 from mlprodest_lint.verify.tracking import artifacts_of_copy, find_tracking
 from mlprodest_lint.verify.workerrun import MEMORY, Request, Run, run_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.rules import Rule
@@ -102,6 +105,14 @@ class _Use:
 
     worker: Worker
     model: NamedModel
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An artifact: its size in bytes, and what came of looking into it."""
+
+    size: int
+    examined: Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +194,7 @@ class _Verifier:
         names = worker.contract.artifacts
         with self._step(worker, _PRODUCTION, model=model.name) as ended:
             production = registry.fetch(
-                tracking,
-                model.name,
-                names,
-                self._new_folder(),
-                timeout=self._wishes.timeout,
-                most_bytes=decoding.MOST_BYTES,
+                tracking, model.name, names, self._new_folder(), timeout=self._wishes.timeout, most_bytes=MOST_BYTES
             )
             found = list(registry.findings(production, model.place, tracking))
             ended(State.FAILED if production.run_id is None else State.PASSED)
@@ -199,16 +205,15 @@ class _Verifier:
     def _examine(self, use: _Use, production: Production, name: str) -> None:
         worker, model = use.worker, use.model
         with self._step(worker, _ARTIFACT, artifact=name, model=model.name) as ended:
-            file = production.files.get(name)
-            examined = None if file is None else decoding.examine(file, worker.settings.artifact_names)
-            is_accepted = examined is not None and examined.contents is not None
-            ended(State.PASSED if is_accepted else State.FAILED)
-        if examined is None or file is None:
+            seen = _looked_into(production, name, worker.settings.artifact_names)
+            ended(State.PASSED if seen is not None and seen.examined.problem is None else State.FAILED)
+        if seen is None:
             return
-        self._findings += ((worker, finding) for finding in decoding.findings(examined, name, model.name, model.place))
-        self._artifacts.append(
-            Artifact(worker.root, model.name, str(production.version), name, file.stat().st_size, examined.contents)
-        )
+        problem, contents = seen.examined.problem, seen.examined.contents
+        if problem is not None:
+            self._findings.append((worker, artifact_finding(problem, model.place, model=model.name, artifact=name)))
+        version = str(production.version)
+        self._artifacts.append(Artifact(worker.root, model.name, version, name, seen.size, contents))
 
     # The workers.
 
@@ -284,6 +289,16 @@ class _Verifier:
             found = [each for owner, each in self._findings if owner is worker and each.rule.code in settings.active]
             if found:
                 yield from as_configured(suppress(found, worker.sources, frozenset()), settings)
+
+
+def _looked_into(production: Production, name: str, accepted: Iterable[str]) -> _Seen | None:
+    """Return what came of looking into an artifact, or ``None`` where there is none."""
+    file = production.files.get(name)
+    if file is not None:
+        return _Seen(file.stat().st_size, examine(file, accepted))
+    too_large = Problem(Kind.TOO_LARGE, {"most": MOST_BYTES // 2**20})
+    sizes = (each.found for each in production.problems if each.kind == "too-big" and each.artifact == name)
+    return next((_Seen(size, Examined(None, too_large)) for size in sizes), None)
 
 
 def _models_with(rule: type[Rule], findings: Sequence[tuple[Worker, Finding]]) -> set[object]:

@@ -1,0 +1,1 @@
+"""The packages that code needs, pinned as the virtual environment has them."""
