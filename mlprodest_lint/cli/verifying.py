@@ -14,6 +14,7 @@ from mlprodest_lint.cli.steps import Steps
 from mlprodest_lint.config import Configuration, Overrides
 from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import read_worker
+from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify.contents import render
 from mlprodest_lint.verify.verification import Wishes, verify
@@ -44,8 +45,10 @@ _ARTIFACT = Text(
     en="{artifact} of {model}, version {version} ({size} bytes):",
     pt="{artifact} de {model}, versão {version} ({size} bytes):",
 )
-_HELD_IN = Text(en="{worker} was held in by: {guards}.", pt="{worker} foi contido por: {guards}.")
-_NOT_HELD_IN = Text(en="{worker} was not held in by: {guards}.", pt="{worker} não foi contido por: {guards}.")
+_HELD_IN = Text(en="{workers} - active guards: {guards}.", pt="{workers} - proteções ativas: {guards}.")
+_NOT_HELD_IN = Text(
+    en="{workers} - guards that weren't active: {guards}.", pt="{workers} - proteções que não estavam ativas: {guards}."
+)
 
 
 class Options(NamedTuple):
@@ -139,10 +142,11 @@ def _remarks(verification: Verification, view: View) -> Iterator[str]:
                 "version": artifact.version,
                 "size": artifact.size,
             }
-            yield _ARTIFACT.render(view.language, fields)
+            yield shown_text(_ARTIFACT.render(view.language, fields))
             yield from (f"  {line}" for line in render(artifact.contents))
-    for worker, guards in verification.guards.items():
+    for guards in dict.fromkeys(verification.guards.values()):
+        workers = ", ".join(view.path(worker) for worker, its in verification.guards.items() if its == guards)
         for text, is_active in ((_HELD_IN, True), (_NOT_HELD_IN, False)):
             names = [guard.name.render(view.language) for guard in guards if guard.is_active is is_active]
             if names:
-                yield text.render(view.language, {"worker": view.path(worker), "guards": "; ".join(names)})
+                yield text.render(view.language, {"workers": workers, "guards": "; ".join(names)})
