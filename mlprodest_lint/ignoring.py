@@ -48,7 +48,7 @@ class Ignored:
 
     def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
-        self._top = _repository_top(folder) or project
+        self._top = folder if paths.archive_of(folder) else _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
         if self(folder, is_folder=True):
@@ -72,7 +72,8 @@ class Ignored:
 
     def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
-            lines = _lines_of(folder / ".gitignore")
+            # What was sent doesn't say what is looked at.
+            lines = [] if paths.archive_of(folder) else _lines_of(folder / ".gitignore")
             self._specs[folder] = matcher(lines) if lines else None
         return self._specs[folder]
 

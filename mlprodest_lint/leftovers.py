@@ -10,6 +10,7 @@ import re
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint import paths
@@ -19,7 +20,6 @@ from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
-    from pathlib import Path
 
 
 class Kind(Enum):
@@ -229,7 +229,7 @@ def _tables_of(database: Path) -> frozenset[str]:
     """Return the names of a database's tables. They change only together with its first bytes, which were noted."""
     import sqlite3  # noqa: PLC0415 - few folders hold a database
 
-    address = f"{database.as_uri()}?mode=ro&immutable=1"
+    address = f"{Path(paths.on_disk(database)).as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
+from mlprodest_lint.leftovers import EXCLUDED_CONTENT, SECRETS, leftovers_in
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
 from mlprodest_lint.requirementsfile import read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
+    from mlprodest_lint.archive.refusal import Refusal
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
     from mlprodest_lint.facts.records import Module
+    from mlprodest_lint.leftovers import Leftover
     from mlprodest_lint.requirements import Requirements
     from mlprodest_lint.values.files import FileUse
     from mlprodest_lint.values.interface import MainScript
@@ -56,7 +59,8 @@ class Worker:
     """One worker.
 
     ``files`` are all its files, relative to the root (virtual environments and caches left out); ``python_files`` those
-    among them that ``read`` reads; ``surroundings`` the folders beside and above it that its project holds.
+    among them that ``read`` reads; ``surroundings`` the folders beside and above it that its project holds;
+    ``is_published`` says that it lies in a publication.
     """
 
     root: Path
@@ -68,6 +72,7 @@ class Worker:
     python_files: tuple[Parts, ...]
     surroundings: tuple[Path, ...]
     is_renamed: bool
+    is_published: bool
     read: Read
 
     @property
@@ -181,6 +186,27 @@ class Project:
 
     root: Path
     workers: tuple[Worker, ...]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is sent to be published: an archive, or the folder that one is made of.
+
+    ``root`` is the folder that holds the workers, ``top`` all that is sent; ``trainings`` are the folders beside the
+    workers that hold code, and ``refusals`` the members of the archive that can't be unpacked without harm.
+    """
+
+    root: Path
+    top: Path
+    workers: tuple[Path, ...]
+    trainings: tuple[Path, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+    @cached_property
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """What must not be sent."""
+        roots = {self.root, *self.workers, *self.trainings}
+        return tuple(leftovers_in(self.top, roots, EXCLUDED_CONTENT | SECRETS))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.rules import custom_tests, files, imports, interface, layout, mlflow, source
+from mlprodest_lint.rules import custom_tests, files, imports, interface, layout, mlflow, publication, source
 from mlprodest_lint.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Rule"]
 
-_FAMILIES = (source, layout, interface, imports, files, mlflow, custom_tests)
+_FAMILIES = (source, layout, interface, imports, files, mlflow, custom_tests, publication)
 RULES: Mapping[str, type[Rule]] = dict(sorted(Rule.registry.items()))
