@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint import paths
 from mlprodest_lint.contract import CONTRACTS
-from mlprodest_lint.secretfiles import holds_credentials, is_private_key, secret_setting
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
@@ -192,6 +191,9 @@ def _leftover_file(path: Path) -> Leftover | None:
         return Leftover(path, Kind.SYSTEM)
     if any(path.name.endswith(suffix) and _is_database(_without(path, suffix)) for suffix in _COMPANIONS):
         return Leftover(path, Kind.DATABASE)
+    # Imported here: its patterns take time to compile, and few runs look for secrets.
+    from mlprodest_lint.secretfiles import holds_credentials, is_private_key, secret_setting  # noqa: PLC0415
+
     start = _start_of(path)
     if path.name == ".git" and start.startswith(_WORKTREE):
         return Leftover(path, Kind.VERSION_CONTROL)
