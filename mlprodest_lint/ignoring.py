@@ -48,10 +48,11 @@ class Ignored:
 
     def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
-        self._top = folder if paths.archive_of(folder) else _repository_top(folder) or project
+        # What was sent doesn't say what is looked at.
+        self._top = None if paths.archive_of(folder) else _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
-        if self(folder, is_folder=True):
+        if self._top is not None and self(folder, is_folder=True):
             # It was asked for all the same: what names it, and with it all that it holds, doesn't count.
             self._top, self._exclude = folder, None
 
@@ -62,6 +63,8 @@ class Ignored:
             relative = path.relative_to(self._exclude_base).as_posix()
             if self._exclude.match_file(relative + suffix):
                 return True
+        if self._top is None:
+            return False
         decided = False
         for base in reversed([parent for parent in path.parents if parent.is_relative_to(self._top)]):
             spec = self._spec_in(base)
@@ -72,8 +75,7 @@ class Ignored:
 
     def _spec_in(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
-            # What was sent doesn't say what is looked at.
-            lines = [] if paths.archive_of(folder) else _lines_of(folder / ".gitignore")
+            lines = _lines_of(folder / ".gitignore")
             self._specs[folder] = matcher(lines) if lines else None
         return self._specs[folder]
 

@@ -6,20 +6,28 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.archive.refusal import Reason
 from mlprodest_lint.contract import V1_5
-from mlprodest_lint.facts.source import UnreadableError
 from mlprodest_lint.findings import Message, Place, Severity
 from mlprodest_lint.leftovers import EXCLUDED_CONTENT, NAMES, SECRETS, Kind
-from mlprodest_lint.paths import is_file
-from mlprodest_lint.requirementsfile import read_requirements
+from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.rules.base import Rule
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
+    from mlprodest_lint.facts.source import UnreadableError
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.workers import Publication
+
+
+_STAYS_OUT = Text(
+    en="This is {what}; it must stay out of what is published.",
+    pt="Isto é {what}; deve ficar de fora do que é publicado.",
+)
+_LEAVE_SECRET_OUT = Text(
+    en="Leave this file out of the publication, and replace the secret if it was sent already.",
+    pt="Deixe este arquivo fora da publicação, e troque o segredo se ele já foi enviado.",
+)
 
 
 class ExcludedContent(Rule):
@@ -104,10 +112,7 @@ class ExcludedContent(Rule):
     summary = Text(en="Something that must stay out is published.", pt="Algo que deve ficar de fora vai na publicação.")
     messages = {
         kind.value: Message(
-            Text(
-                en=f"This is {NAMES[kind].en}; it must stay out of what is published.",
-                pt=f"Isto é {NAMES[kind].pt}; deve ficar de fora do que é publicado.",
-            ),
+            _STAYS_OUT.around(what=NAMES[kind]),
             Text(
                 en="Leave it out of the folder '{publication}', and of the archive that is made of it.",
                 pt="Deixe-o de fora da pasta '{publication}', e do arquivo zip que é feito dela.",
@@ -250,7 +255,7 @@ class MissingTrainingCode(Rule):
         if not publication.trainings:
             yield self.finding(Place(publication.root), "no-folder")
             return
-        lacking = {folder: _lack_of_requirements(folder) for folder in publication.trainings}
+        lacking = {folder: _lack(found) for folder, found in publication.training_requirements.items()}
         if all(lacking.values()):
             for folder, variant in lacking.items():
                 yield self.finding(Place(folder), variant, file=V1_5.requirements_file, folder=folder.name)
@@ -351,22 +356,10 @@ class SecretFile(Rule):
                 en="'{setting}' has a value here; secrets must stay out of what is published.",
                 pt="'{setting}' tem valor aqui; segredos devem ficar de fora do que é publicado.",
             ),
-            Text(
-                en="Leave this file out of the publication, and replace the secret if it was sent already.",
-                pt="Deixe este arquivo fora da publicação, e troque o segredo se ele já foi enviado.",
-            ),
+            _LEAVE_SECRET_OUT,
         ),
         **{
-            kind.value: Message(
-                Text(
-                    en=f"This is {NAMES[kind].en}; it must stay out of what is published.",
-                    pt=f"Isto é {NAMES[kind].pt}; deve ficar de fora do que é publicado.",
-                ),
-                Text(
-                    en="Leave this file out of the publication, and replace the secret if it was sent already.",
-                    pt="Deixe este arquivo fora da publicação, e troque o segredo se ele já foi enviado.",
-                ),
-            )
+            kind.value: Message(_STAYS_OUT.around(what=NAMES[kind]), _LEAVE_SECRET_OUT)
             for kind in (Kind.PRIVATE_KEY, Kind.CREDENTIALS)
         },
     }
@@ -418,6 +411,7 @@ _WHY_REFUSED: Mapping[Reason, Text] = {
     ),
     Reason.UNWRITABLE: Text(en="this system can't write it", pt="este sistema não consegue gravá-lo"),
 }
+_NOT_UNPACKED = Text(en="'{member}' was not unpacked: {why}.", pt="'{member}' não foi descompactado: {why}.")
 _MAKE_AGAIN = Text(
     en="Make the archive again, with an ordinary zip program, from a folder that holds files and folders only.",
     pt="Gere o arquivo de novo, com um programa zip comum, a partir de uma pasta só com arquivos e pastas.",
@@ -488,16 +482,7 @@ class UnsafeArchive(Rule):
         pt="Um item do arquivo zip não pode ser descompactado sem risco.",
     )
     messages = {
-        **{
-            reason.value: Message(
-                Text(
-                    en=f"'{{member}}' was not unpacked: {why.en}.",
-                    pt=f"'{{member}}' não foi descompactado: {why.pt}.",
-                ),
-                _MAKE_AGAIN,
-            )
-            for reason, why in _WHY_REFUSED.items()
-        },
+        **{reason.value: Message(_NOT_UNPACKED.around(why=why), _MAKE_AGAIN) for reason, why in _WHY_REFUSED.items()},
         Reason.TOO_MANY.value: Message(
             Text(
                 en="The archive was not unpacked: it holds more than 50,000 members.",
@@ -522,12 +507,8 @@ class UnsafeArchive(Rule):
             yield self.finding(Place(publication.top), refusal.reason.value, member=refusal.member)
 
 
-def _lack_of_requirements(folder: Path) -> str:
-    """Return the message that says what is wrong with a folder's requirements file, if anything certainly is."""
-    file = folder / V1_5.requirements_file
-    if not is_file(file):
+def _lack(requirements: Requirements | UnreadableError | None) -> str:
+    """Return the message that says what is wrong with the requirements of the training code, if anything surely is."""
+    if requirements is None:
         return "no-requirements"
-    try:
-        return "empty-requirements" if read_requirements(file, folder).is_empty else ""
-    except (UnreadableError, UnicodeError, LookupError):
-        return ""
+    return "empty-requirements" if isinstance(requirements, Requirements) and requirements.is_empty else ""
