@@ -121,7 +121,7 @@ def _outcome(selection: Selection, judge: _Judge) -> Outcome:
         findings += judge.findings_of_project(project, [selection.workers[root] for root in roots])
     for publication in selection.publications.values():
         findings += judge.findings_of_publication(publication)
-        if not publication.is_named_well:
+        if publication.workers and not publication.is_named_well:
             notices.append(Notice(_NOT_IN_PUBLICATION, publication.root))
     files = (folder.root.joinpath(*parts) for folder in folders for parts in folder.python_files)
     return Outcome(

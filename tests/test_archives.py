@@ -144,6 +144,7 @@ def test_the_message_names_the_member(tmp_path: Path, linter: Linter) -> None:
     done = linter("x.zip", "--language", "pt-BR", folder=tmp_path)
     assert done.returncode == FINDINGS
     assert "x.zip:1:1: MLP704 '../fora.txt' não foi descompactado" in done.stdout
+    assert "workers" not in done.stderr
     assert linter("x.zip", "--exit-zero", folder=tmp_path).returncode == CLEAN
 
 
