@@ -17,7 +17,7 @@ from mlprodest_lint.configfiles import source_given, source_in
 from mlprodest_lint.contract import CONTRACTS
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.ignoring import is_pattern
-from mlprodest_lint.paths import normalized
+from mlprodest_lint.paths import archive_of, normalized
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.selectors import resolve, selectors
 from mlprodest_lint.spelling import nearest
@@ -443,13 +443,19 @@ class Configuration:
         return self._settings[base]
 
     def _found_from(self, folder: Path) -> Settings:
-        source = source_in(folder) if self.file is None else source_given(self.file)
+        source = self._source_for(folder)
         if source is not None:
             return self._settings_of(source.file, _values(source), folder)
         if folder.parent == folder:
             return self._settings_of(None, {}, folder)
         above = self.for_folder(folder.parent)
         return above if above.file else replace(above, folder=folder)
+
+    def _source_for(self, folder: Path) -> Source | None:
+        if self.file is not None:
+            return source_given(self.file)
+        # What was sent doesn't say how it is judged.
+        return None if archive_of(folder) else source_in(folder)
 
     def _settings_of(self, file: Path | None, values: Mapping[str, Any], folder: Path) -> Settings:
         choice = Choice(values.get("select"), values.get("extend-select", ()), values.get("ignore", ()))

@@ -6,21 +6,25 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.contract import CONTRACTS, KINDS, V1_5, V1_8
 from mlprodest_lint.ignoring import Ignored, is_left_out, matcher, walk
-from mlprodest_lint.paths import entries, is_folder, is_there, normalized, read_bytes
+from mlprodest_lint.paths import archive_of, entries, is_folder, is_there, normalized, read_bytes
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from mlprodest_lint.archive.opening import Archives
+    from mlprodest_lint.archive.refusal import Refusal
     from mlprodest_lint.config import Configuration, Settings
     from mlprodest_lint.contract import Contract, Kind
     from mlprodest_lint.workers import Parts
 
+_CODE_SUFFIXES = (".py", ".ipynb")
 _IMPORTS_MLFLOW = re.compile(rb"^[ \t]*(?:import|from)[ \t]+mlflow\b", re.MULTILINE)
 _NOT_FOUND = Text(en="{path}: there is no such file or folder.", pt="{path}: não existe esse arquivo ou pasta.")
 _NO_WORKER = Text(
@@ -33,6 +37,14 @@ _NO_WORKER = Text(
         "contém, ou um arquivo de uma delas."
     ),
 )
+
+
+_NO_WORKER_IN_ARCHIVE = Text(
+    en="{path}: no worker in this archive. It must hold a folder 'publicar' with worker_pub and worker_retrain in it.",
+    pt="{path}: nenhum worker neste arquivo. Ele deve ter uma pasta 'publicar' com worker_pub e worker_retrain dentro.",
+)
+PUBLICATION = V1_5.publication_folder
+_DEEPEST_PUBLICATION = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class WorkerFolder:
     python_files: tuple[Parts, ...]
     surroundings: tuple[Path, ...]
     is_renamed: bool
+    is_published: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +72,27 @@ class TrainingFolder:
     python_files: tuple[Parts, ...]
 
 
+@dataclass(frozen=True)
+class PublicationFolder:
+    """What is sent to be published: an archive, or the folder that one is made of.
+
+    ``root`` is the folder that holds the workers, ``top`` all that is sent; ``trainings`` are the folders beside the
+    workers that hold code, and ``refusals`` the members of the archive that weren't unpacked.
+    """
+
+    root: Path
+    top: Path
+    settings: Settings
+    workers: tuple[Path, ...]
+    trainings: tuple[Path, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_named_well(self) -> bool:
+        """Whether the workers lie in a folder of the name that the contract asks for."""
+        return self.root == self.top / PUBLICATION or (self.root == self.top and self.root.name == PUBLICATION)
+
+
 @dataclass
 class Selection:
     """What is to be linted. ``only`` limits the findings of a root to these files and folders of it."""
@@ -66,6 +100,7 @@ class Selection:
     workers: dict[Path, WorkerFolder] = field(default_factory=dict)
     trainings: dict[Path, TrainingFolder] = field(default_factory=dict)
     projects: dict[Path, list[Path]] = field(default_factory=dict)
+    publications: dict[Path, PublicationFolder] = field(default_factory=dict)
     only: dict[Path, set[Path] | None] = field(default_factory=dict)
 
     @property
@@ -79,7 +114,13 @@ class Selection:
         self.only[root] = None if path is None or known is None else known | {path}
 
 
-def discover(paths: Iterable[Path], configuration: Configuration, *, changed: bool = False) -> Selection:
+def discover(
+    paths: Iterable[Path],
+    configuration: Configuration,
+    *,
+    changed: bool = False,
+    archives: Archives = MappingProxyType({}),
+) -> Selection:
     """Find what the paths mean.
 
     Args:
@@ -87,16 +128,20 @@ def discover(paths: Iterable[Path], configuration: Configuration, *, changed: bo
         configuration: Gives each folder its settings.
         changed: The paths are files that changed, perhaps by being deleted: whole workers and training folders are
             meant, and what belongs to none is passed over.
+        archives: Those among the paths that were opened, and the members of each that weren't unpacked.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
     finder = _Finder(configuration)
     for path in paths:
+        whole = normalized(path)
         if changed:
-            finder.add_changed(normalized(path))
+            finder.add_changed(whole)
+        elif whole in archives:
+            finder.add_archive(whole, archives[whole], shown=path)
         else:
-            finder.add(normalized(path), shown=path)
+            finder.add(whole, shown=path)
     return finder.selection
 
 
@@ -149,6 +194,14 @@ class _Finder:
         if not (found or self._add_part_of_training(path)):
             raise UserError(_NO_WORKER, path=shown)
 
+    def add_archive(self, archive: Path, refusals: tuple[Refusal, ...], shown: Path) -> None:
+        root = self._publication_in(archive)
+        if root is not None:
+            self.add_project(root)
+        elif not refusals:
+            raise UserError(_NO_WORKER_IN_ARCHIVE, path=shown)
+        self._add_publication(root or archive, archive, refusals)
+
     def add_changed(self, path: Path) -> None:
         if self._is_excluded(path):
             return
@@ -194,6 +247,8 @@ class _Finder:
         if direct:
             self.selection.projects[project] = direct
         for folder in dict.fromkeys(root.parent for root in roots):
+            if folder.name == PUBLICATION and not archive_of(folder):
+                self._add_publication(folder, folder)
             for training in self._training_folders(folder):
                 self.add_training(training, folder)
                 self.selection.limit(training, None)
@@ -267,7 +322,35 @@ class _Finder:
             tuple(sorted(python_files)),
             tuple(_surroundings(root, project)),
             is_renamed=root.name != kind,
+            is_published=_is_publication(root.parent),
         )
+
+    # Publications.
+
+    def _publication_in(self, archive: Path) -> Path | None:
+        """Return the outermost folder of an archive that holds workers; of several alike, that of the right name."""
+        folders = [archive]
+        for _ in range(_DEEPEST_PUBLICATION):
+            holding = [folder for folder in folders if any(self._direct_workers(folder))]
+            if holding:
+                return next((folder for folder in holding if folder.name == PUBLICATION), holding[0])
+            folders = [inner for folder in folders for inner in _folders_in(folder)]
+        return None
+
+    def _add_publication(self, root: Path, top: Path, refusals: tuple[Refusal, ...] = ()) -> None:
+        beside = self._folders_beside_workers(root)
+        trainings = [folder for folder in self._training_folders(root) if folder != root]
+        self.selection.publications[top] = PublicationFolder(
+            root,
+            top,
+            self._configuration.for_folder(root),
+            tuple(self._direct_workers(root)),
+            tuple(trainings or filter(self._holds_code, beside)),
+            refusals,
+        )
+
+    def _holds_code(self, folder: Path) -> bool:
+        return any(parts[-1].endswith(_CODE_SUFFIXES) for _, parts, is_folder in walk(folder) if not is_folder)
 
     # Training code.
 
@@ -275,18 +358,24 @@ class _Finder:
         """Yield the configured folders, else those beside the workers, and the project itself, that use MLflow."""
         settings = self._configuration.for_folder(project)
         if settings.training:
-            yield from (folder for name in settings.training if is_folder(folder := settings.folder / name))
+            named = [settings.folder / name for name in settings.training]
+            if _is_publication(project):
+                named = [project / folder.name for folder in named]  # it holds copies
+            yield from filter(is_folder, named)
             return
-        ignored = self._ignored_in(project)
-        for folder in _folders_in(project):
+        for folder in self._folders_beside_workers(project):
             is_known = folder.name == V1_8.training_folder
-            is_worker = folder.name in KINDS or _holds_worker(folder)
-            if is_worker or self._renamed_kind(folder) or ignored(folder, is_folder=True):
-                continue
             if is_known or any(map(_mentions_mlflow, self._python_paths(folder))):
                 yield folder
         if any(map(_mentions_mlflow, self._scripts_in(project))):
             yield project
+
+    def _folders_beside_workers(self, project: Path) -> Iterator[Path]:
+        ignored = self._ignored_in(project)
+        for folder in _folders_in(project):
+            is_worker = folder.name in KINDS or _holds_worker(folder)
+            if not (is_worker or self._renamed_kind(folder) or ignored(folder, is_folder=True)):
+                yield folder
 
     def add_training(self, root: Path, project: Path) -> None:
         if root in self.selection.trainings:
@@ -388,6 +477,10 @@ def _bytes_of(path: Path) -> bytes:
 
 def _holds_worker(folder: Path) -> bool:
     return any(is_folder(folder / kind) for kind in KINDS)
+
+
+def _is_publication(folder: Path) -> bool:
+    return folder.name == PUBLICATION or archive_of(folder) is not None
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:

@@ -2,8 +2,9 @@
 
 A rule's docstring says what the rule finds, and has the sections ``## Why``, ``## Example`` and ``## Use instead``. The
 section ``## In Portuguese`` says that once more, under the same headings with one mark more; the examples are shared. A
-fenced block names its file (```` ```python worker_pub/pub.py ````) or shows a project (```` ```tree ````); a comment
-such as ``# MLP204`` at the end of a line marks where the finding stands.
+fenced block names its file (```` ```python worker_pub/pub.py ````), shows a project (```` ```tree ````), or lists the
+members of an archive (```` ```zip publicar.zip ````); a comment such as ``# MLP204`` at the end of a line marks where
+the finding stands, or the member for which it stands at the archive.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _BLOCK = re.compile(
     r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
-_TREE = "tree"
+_LISTINGS = ("tree", "zip")
 _STYLES = (
     (re.compile(r"^#+ (.+)$", re.MULTILINE), "\x1b[1;36m\\1\x1b[0m"),
     (re.compile(r"^(```.*)$", re.MULTILINE), "\x1b[2m\\1\x1b[0m"),
@@ -140,7 +141,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block of an example: the text of a file, or a tree of files, which names none."""
+    """A fenced block of an example: the text of a file, an archive's list, or a tree of files, which names none."""
 
     language: str
     file: str
@@ -252,7 +253,7 @@ def _pages_in(language: Language, other: str) -> Iterator[tuple[str, str]]:
 
 
 def _shown_block(match: re.Match[str]) -> str:
-    language = "text" if match["language"] == _TREE else match["language"]
+    language = "text" if match["language"] in _LISTINGS else match["language"]
     heading = f"`{match['file']}`:\n\n" if match["file"] else ""
     return f"{heading}```{language}\n{match['text']}```"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.cache.memory import Memory
@@ -18,16 +19,18 @@ from mlprodest_lint.paths import is_folder
 from mlprodest_lint.rules import RULES
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text
-from mlprodest_lint.workers import Project, Source, Training, Worker
+from mlprodest_lint.workers import Project, Publication, Source, Training, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
+    from mlprodest_lint.archive.opening import Archives
     from mlprodest_lint.config import Configuration, Settings
-    from mlprodest_lint.discovery import Selection
+    from mlprodest_lint.discovery import PublicationFolder, Selection
     from mlprodest_lint.findings import Finding
+    from mlprodest_lint.rules import Rule
     from mlprodest_lint.workers import Parts
 
     Folder: TypeAlias = WorkerFolder | TrainingFolder
@@ -38,6 +41,11 @@ _MOST_FILES_AT_ONCE = 500
 _NOT_PARSED = Text(
     en="{path}: valid Python, but of a form that the parser of this linter can't read; its code was not judged.",
     pt="{path}: Python válido, mas de uma forma que o leitor deste linter não aceita; o código não foi avaliado.",
+)
+
+_NOT_IN_PUBLICATION = Text(
+    en="{path}: the workers lie here; the contract asks for an archive that holds them in a folder named 'publicar'.",
+    pt="{path}: os workers estão aqui; o contrato pede um arquivo zip com eles dentro de uma pasta chamada 'publicar'.",
 )
 
 
@@ -76,6 +84,7 @@ def lint(  # noqa: PLR0913 - all but two are rarely given
     changed: bool = False,
     memory: Memory | None = None,
     watch: Watch | None = None,
+    archives: Archives = MappingProxyType({}),
 ) -> Outcome:
     """Lint what the paths mean: workers, projects, or files of them.
 
@@ -85,12 +94,14 @@ def lint(  # noqa: PLR0913 - all but two are rarely given
         noqa: Whether suppression comments count.
         changed: The paths are files that changed: what they belong to is meant, what belongs to nothing passed over.
         memory: What earlier runs have found out; without it, all is found out anew.
+        archives: Those among the paths that were opened, and the members of each that weren't unpacked.
         watch: Called with the numbers of files that have been read and that are to be read, as they grow.
 
     Raises:
         UserError: A path doesn't exist or holds no worker, or a configuration is wrong.
     """
-    return lint_selected(discover(paths, configuration, changed=changed), noqa=noqa, memory=memory, watch=watch)
+    selection = discover(paths, configuration, changed=changed, archives=archives)
+    return lint_selected(selection, noqa=noqa, memory=memory, watch=watch)
 
 
 def lint_selected(
@@ -121,6 +132,10 @@ def _outcome(selection: Selection, judge: _Judge) -> Outcome:
         notices += (Notice(_NOT_PARSED, folder.root.joinpath(*parts)) for parts in verdict.not_parsed)
     for project, roots in selection.projects.items():
         findings += judge.findings_of_project(project, [selection.workers[root] for root in roots])
+    for publication in selection.publications.values():
+        findings += judge.findings_of_publication(publication)
+        if publication.workers and not publication.is_named_well:
+            notices.append(Notice(_NOT_IN_PUBLICATION, publication.root))
     files = (folder.root.joinpath(*parts) for folder in folders for parts in folder.python_files)
     return Outcome(
         tuple(sorted(findings, key=lambda finding: finding.sort_key)),
@@ -158,13 +173,14 @@ class _Judge:
         """Judge a project folder as a whole."""
         project = Project(root, tuple(map(self.worker, folders)))
         settings = folders[0].settings
-        found = (
-            finding
-            for code, rule in RULES.items()
-            if code in settings.active
-            for finding in rule().check_project(project)
-        )
+        found = (finding for rule in _rules_of(settings) for finding in rule.check_project(project))
         return as_configured(found, settings)
+
+    def findings_of_publication(self, folder: PublicationFolder) -> Iterator[Finding]:
+        """Judge what is sent to be published as a whole."""
+        publication = Publication(folder.root, folder.top, folder.workers, folder.trainings, folder.refusals)
+        found = (finding for rule in _rules_of(folder.settings) for finding in rule.check_publication(publication))
+        return as_configured(found, folder.settings)
 
     def _note_file(self) -> None:
         self._files_read += 1
@@ -183,9 +199,8 @@ class _Judge:
         settings = unit.settings
         found: Iterable[Finding] = [
             finding
-            for code, rule in RULES.items()
-            if code in settings.active
-            for finding in (rule().check_worker(unit) if isinstance(unit, Worker) else rule().check_training(unit))
+            for rule in _rules_of(settings)
+            for finding in (rule.check_worker(unit) if isinstance(unit, Worker) else rule.check_training(unit))
         ]
         if self._noqa:
             found = suppress(found, unit.sources, settings.active)
@@ -202,6 +217,7 @@ class _Judge:
             folder.python_files,
             folder.surroundings,
             folder.is_renamed,
+            folder.is_published,
             self._source,
         )
 
@@ -217,6 +233,10 @@ class _Judge:
         if isinstance(reading, Refusal):
             return Source(path, parts, None, _problem(reading))
         return Source(path, parts, reading)
+
+
+def _rules_of(settings: Settings) -> Iterator[Rule]:
+    return (rule() for code, rule in RULES.items() if code in settings.active)
 
 
 def _in_parts(folders: Iterable[Folder]) -> Iterator[list[Folder]]:

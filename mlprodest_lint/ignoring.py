@@ -49,10 +49,11 @@ class Ignored:
     def __init__(self, folder: Path, project: Path, exclude: Sequence[str], exclude_base: Path) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
         self._counting: dict[Path, list[tuple[Path, GitIgnoreSpec]]] = {}
-        self._top = _repository_top(folder) or project
+        # What was sent doesn't say what is looked at.
+        self._top = None if paths.archive_of(folder) else _repository_top(folder) or project
         self._exclude = matcher(exclude) if exclude else None
         self._exclude_base = exclude_base
-        if self(folder, is_folder=True):
+        if self._top is not None and self(folder, is_folder=True):
             # It was asked for all the same: what names it, and with it all that it holds, doesn't count.
             self._top, self._exclude = folder, None
             self._counting.clear()
@@ -79,7 +80,8 @@ class Ignored:
     def _specs_for(self, folder: Path) -> list[tuple[Path, GitIgnoreSpec]]:
         """Return the folders whose ``.gitignore`` counts in a folder, the outermost first."""
         if folder not in self._counting:
-            bases = [base for base in (folder, *folder.parents) if base.is_relative_to(self._top)]
+            top = self._top
+            bases = [base for base in (folder, *folder.parents) if top is not None and base.is_relative_to(top)]
             specs = [(base, self._spec_in(base)) for base in reversed(bases)]
             self._counting[folder] = [(base, spec) for base, spec in specs if spec is not None]
         return self._counting[folder]

@@ -10,16 +10,15 @@ import re
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlprodest_lint import paths
 from mlprodest_lint.contract import CONTRACTS
-from mlprodest_lint.secretfiles import holds_credentials, is_private_key, secret_setting
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
-    from pathlib import Path
 
 
 class Kind(Enum):
@@ -192,6 +191,9 @@ def _leftover_file(path: Path) -> Leftover | None:
         return Leftover(path, Kind.SYSTEM)
     if any(path.name.endswith(suffix) and _is_database(_without(path, suffix)) for suffix in _COMPANIONS):
         return Leftover(path, Kind.DATABASE)
+    # Imported here: its patterns take time to compile, and few runs look for secrets.
+    from mlprodest_lint.secretfiles import holds_credentials, is_private_key, secret_setting  # noqa: PLC0415
+
     start = _start_of(path)
     if path.name == ".git" and start.startswith(_WORKTREE):
         return Leftover(path, Kind.VERSION_CONTROL)
@@ -229,7 +231,7 @@ def _tables_of(database: Path) -> frozenset[str]:
     """Return the names of a database's tables. They change only together with its first bytes, which were noted."""
     import sqlite3  # noqa: PLC0415 - few folders hold a database
 
-    address = f"{database.as_uri()}?mode=ro&immutable=1"
+    address = f"{Path(paths.on_disk(database)).as_uri()}?mode=ro&immutable=1"
     try:
         with closing(sqlite3.connect(address, uri=True)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")

@@ -6,12 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
-from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
 
 from mlprodest_lint.paths import entries, is_file, is_folder, read_bytes
 
@@ -76,13 +74,9 @@ def distributions_in(sites: Iterable[Path]) -> Mapping[str, frozenset[str]]:
 
 def modules_in(path: Path) -> frozenset[str]:
     """Return the names of the modules that a project's folder or a wheel provides; none if it can't be read."""
-    try:
-        if is_folder(path):
-            return frozenset(_modules_in_folder(path))
-        with ZipFile(BytesIO(read_bytes(path))) as wheel:
-            return frozenset(name.partition(".")[0] for name in _recorded_modules(wheel.namelist()))
-    except (OSError, BadZipFile):
-        return frozenset()
+    if is_folder(path):
+        return frozenset(_modules_in_folder(path))
+    return frozenset(name.partition(".")[0] for name in _recorded_modules(_names_in_wheel(path)))
 
 
 @dataclass(frozen=True)
@@ -192,6 +186,19 @@ def _add_distribution(metadata: Path, found: defaultdict[str, set[str]]) -> None
     top_level = {module for module in _read(metadata / "top_level.txt").split() if module.isidentifier()}
     for module in modules | (top_level - heads) or {name[1].replace("-", "_")}:
         found[module].add(canonical(name[1]))
+
+
+def _names_in_wheel(wheel: Path) -> list[str]:
+    # Imported here: few workers require a wheel by its path.
+    from io import BytesIO  # noqa: PLC0415
+    from struct import error as StructError  # noqa: N812, PLC0415
+    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415
+
+    try:
+        with ZipFile(BytesIO(read_bytes(wheel))) as archive:
+            return archive.namelist()
+    except (OSError, BadZipFile, NotImplementedError, StructError, ValueError):
+        return []
 
 
 def _modules_in_folder(folder: Path) -> Iterator[str]:

@@ -33,6 +33,7 @@ _DIGEST_BYTES = 16
 # The coarsest clock of a usual file system (FAT): a file that is younger may be changed again within the same tick.
 _COARSEST_TICK = 2.0
 _unsaved: dict[str, bytes] = {}
+_mounted: dict[str, str] = {}
 
 
 class Entry(NamedTuple):
@@ -60,9 +61,33 @@ def unsaved(path: Path, data: bytes) -> Iterator[None]:
         del _unsaved[str(path)]
 
 
+@contextmanager
+def mounted(archive: Path, folder: Path) -> Iterator[None]:
+    """Until the end of the block, let an archive be a folder that holds what another folder does."""
+    _mounted[str(archive)] = str(folder)
+    try:
+        yield
+    finally:
+        del _mounted[str(archive)]
+
+
+def archive_of(path: AnyPath) -> str | None:
+    """Return the archive that a path is, or lies in; what lies there was sent by somebody, and isn't trusted."""
+    if not _mounted:
+        return None
+    whole = os.path.normpath(path)
+    return next((archive for archive in _mounted if f"{whole}{os.sep}".startswith(archive + os.sep)), None)
+
+
+def on_disk(path: AnyPath) -> AnyPath:
+    """Return where what lies at a path is on the disk: what an archive holds lies in another folder."""
+    archive = archive_of(path)
+    return path if archive is None else _mounted[archive] + os.path.normpath(path)[len(archive) :]
+
+
 def is_folder(path: AnyPath) -> bool:
     """Tell whether a folder lies there, or a link to one."""
-    answer = os.path.isdir(path)  # noqa: PTH112
+    answer = _is_dir(path)
     note("is_folder", str(path), answer)
     return answer
 
@@ -83,7 +108,7 @@ def is_there(path: AnyPath) -> bool:
 
 def real_path(path: AnyPath) -> str:
     """Return the path that all links in this one lead to."""
-    answer = os.path.realpath(path)
+    answer = _real_path(path)
     note("real_path", str(path), answer)
     return answer
 
@@ -129,7 +154,7 @@ def read_start(path: AnyPath) -> bytes:
 
 def stamp(path: AnyPath) -> str:
     """Return what changes whenever a file's content does; nothing where its status can't tell, such as a young one."""
-    if str(path) in _unsaved:
+    if str(path) in _unsaved or archive_of(path) is not None:
         return ""
     try:
         status = os.stat(path)  # noqa: PTH116
@@ -150,17 +175,26 @@ def normalized(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 (`Path.absolute` keeps `..`)
 
 
+def _is_dir(path: AnyPath) -> bool:
+    return os.path.isdir(on_disk(path))  # noqa: PTH112
+
+
 def _is_file(path: AnyPath) -> bool:
-    return str(path) in _unsaved or os.path.isfile(path)  # noqa: PTH113
+    return str(path) in _unsaved or os.path.isfile(on_disk(path))  # noqa: PTH113
 
 
 def _is_there(path: AnyPath) -> bool:
-    return str(path) in _unsaved or os.path.lexists(path)
+    return str(path) in _unsaved or os.path.lexists(on_disk(path))
+
+
+def _real_path(path: AnyPath) -> str:
+    # An archive that holds links isn't unpacked with them.
+    return os.path.realpath(path) if archive_of(path) is None else os.path.normpath(path)
 
 
 def _listed(folder: AnyPath) -> Sequence[Entry]:
     try:
-        with os.scandir(folder) as listing:
+        with os.scandir(on_disk(folder)) as listing:
             found = {entry.name: Entry(entry.name, _is_folder(entry), entry.is_symlink()) for entry in listing}
     except OSError:
         found = {}
@@ -184,18 +218,21 @@ def _listing_digest(listing: Sequence[Entry]) -> str:
 def _read(path: AnyPath) -> bytes:
     if str(path) in _unsaved:
         return _unsaved[str(path)]
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-        raise NotRegularError(path)
-    return Path(path).read_bytes()
+    return _regular(path).read_bytes()
 
 
 def _read_start(path: AnyPath) -> bytes:
     if str(path) in _unsaved:
         return _unsaved[str(path)][:_START_BYTES]
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116
-        raise NotRegularError(path)
-    with Path(path).open("rb") as stream:
+    with _regular(path).open("rb") as stream:
         return stream.read(_START_BYTES)
+
+
+def _regular(path: AnyPath) -> Path:
+    file = Path(on_disk(path))
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise NotRegularError(path)
+    return file
 
 
 def _answer_of(read: Callable[[AnyPath], bytes], path: AnyPath) -> str:
@@ -210,10 +247,10 @@ def _refusal(error: OSError) -> str:
 
 
 LOOKS: Mapping[str, Callable[[AnyPath], Answer]] = {
-    "is_folder": os.path.isdir,
+    "is_folder": _is_dir,
     "is_file": _is_file,
     "is_there": _is_there,
-    "real_path": os.path.realpath,
+    "real_path": _real_path,
     "entries": lambda folder: _listing_digest(_listed(folder)),
     READ: lambda file: _answer_of(_read, file),
     READ_START: lambda file: _answer_of(_read_start, file),

@@ -25,7 +25,7 @@ from packaging.version import InvalidVersion, Version
 
 from mlprodest_lint.facts.source import UnreadableError, read_bytes
 from mlprodest_lint.packages import distributions_of
-from mlprodest_lint.paths import is_file
+from mlprodest_lint.paths import archive_of, is_file
 from mlprodest_lint.requirements import Kind, RequirementLine, Requirements
 
 if sys.version_info >= (3, 11):
@@ -71,6 +71,8 @@ def read_requirements(path: Path, root: Path) -> Requirements:
         target = Path(os.path.normpath(line.path.parent / included))
         if str(target) in seen or not is_file(target):
             continue
+        if archive_of(target) != archive_of(path):
+            continue  # what was sent doesn't show what lies on this machine
         seen.add(str(target))
         try:
             pending.append(_read_lines(target, read_bytes(target), root))

@@ -29,6 +29,13 @@ class Text(NamedTuple):
         template = self.pt if language == "pt-BR" else self.en
         return template.format_map(fields or {})
 
+    def around(self, **inner: Text) -> Text:
+        """Return the text with other texts in the place of some of its fields."""
+        en, pt = self
+        for name, text in inner.items():
+            en, pt = en.replace(f"{{{name}}}", text.en), pt.replace(f"{{{name}}}", text.pt)
+        return Text._make((en, pt))
+
     @property
     def fields(self) -> tuple[frozenset[str], frozenset[str]]:
         """The names of the fields in English and in Portuguese."""

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.contract import V1_5
 from mlprodest_lint.facts.source import InvalidError, TooDeepError, UnreadableError
+from mlprodest_lint.leftovers import EXCLUDED_CONTENT, SECRETS, leftovers_in
 from mlprodest_lint.modelsfile import ModelsFile, read_models_file
+from mlprodest_lint.paths import is_file
 from mlprodest_lint.requirementsfile import read_requirements
 from mlprodest_lint.values.evaluation import Evaluator
 from mlprodest_lint.values.files import file_uses
@@ -17,13 +20,15 @@ from mlprodest_lint.values.loading import LoadedCode, code_loaded_by
 from mlprodest_lint.values.program import Program, module_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import TypeAlias
 
+    from mlprodest_lint.archive.refusal import Refusal
     from mlprodest_lint.config import Settings
     from mlprodest_lint.contract import Contract, Kind, WorkerContract
     from mlprodest_lint.facts.records import Module
+    from mlprodest_lint.leftovers import Leftover
     from mlprodest_lint.requirements import Requirements
     from mlprodest_lint.values.files import FileUse
     from mlprodest_lint.values.interface import MainScript
@@ -56,7 +61,8 @@ class Worker:
     """One worker.
 
     ``files`` are all its files, relative to the root (virtual environments and caches left out); ``python_files`` those
-    among them that ``read`` reads; ``surroundings`` the folders beside and above it that its project holds.
+    among them that ``read`` reads; ``surroundings`` the folders beside and above it that its project holds;
+    ``is_published`` says that it lies in a publication.
     """
 
     root: Path
@@ -68,6 +74,7 @@ class Worker:
     python_files: tuple[Parts, ...]
     surroundings: tuple[Path, ...]
     is_renamed: bool
+    is_published: bool
     read: Read
 
     @property
@@ -140,14 +147,7 @@ class Worker:
     def requirements(self) -> Requirements | UnreadableError | None:
         """What ``requirements.txt`` asks for; ``None`` where there is no such file."""
         name = self.contract.requirements_file
-        if (name,) not in self.files:
-            return None
-        try:
-            return read_requirements(self.root / name, self.root)
-        except UnreadableError as error:
-            return error
-        except (UnicodeError, LookupError) as error:
-            return UnreadableError(str(error))
+        return _requirements_in(self.root / name) if (name,) in self.files else None
 
 
 @dataclass(frozen=True)
@@ -181,6 +181,42 @@ class Project:
 
     root: Path
     workers: tuple[Worker, ...]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is sent to be published: an archive, or the folder that one is made of.
+
+    ``root`` is the folder that holds the workers, ``top`` all that is sent; ``trainings`` are the folders beside the
+    workers that hold code, and ``refusals`` the members of the archive that can't be unpacked without harm.
+    """
+
+    root: Path
+    top: Path
+    workers: tuple[Path, ...]
+    trainings: tuple[Path, ...]
+    refusals: tuple[Refusal, ...] = ()
+
+    @cached_property
+    def leftovers(self) -> tuple[Leftover, ...]:
+        """What must not be sent."""
+        roots = {self.root, *self.workers, *self.trainings}
+        return tuple(leftovers_in(self.top, roots, EXCLUDED_CONTENT | SECRETS))
+
+    @cached_property
+    def training_requirements(self) -> Mapping[Path, Requirements | UnreadableError | None]:
+        """What the ``requirements.txt`` of each folder of training code asks for; ``None`` where there is none."""
+        files = {folder: folder / V1_5.requirements_file for folder in self.trainings}
+        return {folder: _requirements_in(file) if is_file(file) else None for folder, file in files.items()}
+
+
+def _requirements_in(file: Path) -> Requirements | UnreadableError:
+    try:
+        return read_requirements(file, file.parent)
+    except UnreadableError as error:
+        return error
+    except (UnicodeError, LookupError) as error:
+        return UnreadableError(str(error))
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,13 @@ def project18(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def publication(tmp_path: Path) -> Path:
+    """Return a folder to be published, made of the complete example of contract 1.5, which has no finding."""
+    left_out = shutil.ignore_patterns("temp_area", "__pycache__")
+    return Path(shutil.copytree(EXAMPLES / "classifier-1.5", tmp_path / "publicar", ignore=left_out))
+
+
+@pytest.fixture
 def faulty(project: Path) -> Path:
     """Return that project with an error (a syntax error) and a warning (no temp_area), and make it the folder to be."""
     (project / "worker_pub" / "utils.py").write_text("def f(:\n    pass\n", encoding="utf-8")

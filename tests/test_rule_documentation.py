@@ -5,14 +5,18 @@ from __future__ import annotations
 import inspect
 import re
 import shutil
+import stat
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 from conftest import EXAMPLES
 
 from mlprodest_lint import documentation
+from mlprodest_lint.archive.opening import opened
 from mlprodest_lint.config import Choice, Configuration, Overrides
 from mlprodest_lint.documentation import Block, blocks, page, pages, sections
 from mlprodest_lint.engine import lint
@@ -42,12 +46,16 @@ class Case:
 
     base: Path
     tree: Block | None = None
+    archive: Block | None = None
     files: dict[str, str] = field(default_factory=dict)
 
     def build(self, project: Path, code: str) -> Findings:
         """Write the project and return the marked findings."""
         expected: Findings = Counter()
-        if self.tree is None:
+        if self.archive is not None:
+            project.mkdir()
+            self._pack(self.archive, project, code, expected)
+        elif self.tree is None:
             shutil.copytree(self.base, project)
         else:
             self._plant(self.tree.text, project, code, expected)
@@ -57,9 +65,20 @@ class Case:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(lines, encoding="utf-8")
             expected.update((file, line) for line in marked)
-        if not expected and self.tree is None:
+        if not expected and self.tree is None and self.archive is None:
             expected.update((file, 1) for file in self.files)
         return expected
+
+    def _pack(self, listed: Block, project: Path, code: str, expected: Findings) -> None:
+        """Write an archive of the members that are listed; ``name -> target`` is a link."""
+        with ZipFile(project / listed.file, "w") as archive:
+            for line in listed.text.splitlines():
+                text, marked = _unmarked(line, code)
+                name, _, target = text.partition(" -> ")
+                member = ZipInfo(name)
+                member.external_attr = (stat.S_IFLNK if target else stat.S_IFREG) << 16
+                archive.writestr(member, target or self._content(PurePosixPath(name), None))
+                expected.update((listed.file, 1) for _ in marked)
 
     def _plant(self, tree: str, project: Path, code: str, expected: Findings) -> None:
         project.mkdir()
@@ -78,7 +97,7 @@ class Case:
                 path.write_bytes(self._content(path.relative_to(project), DEFINES.search(unmarked)))
             expected.update((path.relative_to(project).as_posix(), 1) for _ in marked)
 
-    def _content(self, path: Path, defines: re.Match[str] | None) -> bytes:
+    def _content(self, path: PurePath, defines: re.Match[str] | None) -> bytes:
         """Return what the base has in the file of this name, or in the script of the class that it shall define."""
         if defines:
             return _script_of(self.base, defines["class_name"]).read_bytes()
@@ -117,6 +136,8 @@ def _cases(rule: type[Rule], title: str) -> Iterator[Case]:
             case = Case(base)
         if block.language == "tree":
             case.tree = block
+        elif block.language == "zip":
+            case.archive = block
         else:
             case.files[block.file] = block.text
     if case is not None:
@@ -125,7 +146,9 @@ def _cases(rule: type[Rule], title: str) -> Iterator[Case]:
 
 def _findings(rule: type[Rule], project: Path) -> Findings:
     everything = Overrides(choice=Choice(select=(resolve("ALL", "test"),)))
-    findings = lint([project], Configuration(everything)).findings
+    given = list(project.glob("*.zip")) or [project]
+    with opened(given) as archives:
+        findings = lint(given, Configuration(everything), archives=archives).findings
     return Counter(
         (finding.place.path.relative_to(project).as_posix(), finding.place.span.line)
         for finding in findings

@@ -44,11 +44,12 @@ _MODEL = Text(en="NAME", pt="NOME")
 
 _ABOUT = Text(
     en="Finds what would make the publication of a worker (worker_pub, worker_retrain) fail, before it is sent.\n\n"
-    "A path is a worker folder, a project folder, or a file of a worker; without one, the working directory is meant."
+    "A path is a worker folder, a project folder, a file of a worker, or an archive (publicar.zip); without one, the"
+    " working directory is meant."
     " A path that is called like a command is given as ./rules, or after `lint`.",
     pt="Encontra o que faria a publicação de um worker (worker_pub, worker_retrain) falhar, antes do envio.\n\n"
-    "Um caminho é a pasta de um worker, a pasta de um projeto ou um arquivo de um worker; sem caminho, vale a pasta"
-    " atual. Um caminho com nome de comando é escrito como ./rules, ou depois de `lint`.",
+    "Um caminho é a pasta de um worker, a pasta de um projeto, um arquivo de um worker ou um publicar.zip; sem caminho,"
+    " vale a pasta atual. Um caminho com nome de comando é escrito como ./rules, ou depois de `lint`.",
 )
 _ABOUT_LINT = Text(
     en="Check workers; the default command.\n\n"

@@ -21,6 +21,7 @@ from mlprodest_lint.texts import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mlprodest_lint.archive.opening import Archives
     from mlprodest_lint.cache.memory import Memory
     from mlprodest_lint.cli.linting import Options
     from mlprodest_lint.engine import Outcome
@@ -42,13 +43,14 @@ _TOOK = Text(en="{files} in {seconds:.2f} s.", pt="{files} em {seconds:.2f} s.")
 _IN_WORKERS = (Text(en=" in 1 worker", pt=" em 1 worker"), Text(en=" in {number} workers", pt=" em {number} workers"))
 
 
-def say(options: Options, view: View, memory: Memory) -> Said:
+def say(options: Options, view: View, memory: Memory, archives: Archives) -> Said:
     """Lint, and return what is to be said.
 
     Args:
         options: Those of the command line.
         view: For whom.
         memory: What earlier runs have found out.
+        archives: The archives among the paths, which were opened.
 
     Raises:
         UserError: The options or the configuration are wrong.
@@ -62,6 +64,7 @@ def say(options: Options, view: View, memory: Memory) -> Said:
             changed=options.changed_files,
             memory=memory,
             watch=progress.show,
+            archives=archives,
         )
     if options.statistics:
         output = statistics.render(outcome.findings, view)

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlprodest_lint.archive.opening import opened
 from mlprodest_lint.cache.memory import Memory
 from mlprodest_lint.cli import streams
 from mlprodest_lint.cli.cachefolder import memory_in
@@ -19,6 +20,7 @@ from mlprodest_lint.report import View
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
+    from mlprodest_lint.archive.opening import Archives
     from mlprodest_lint.cli.streams import Color
     from mlprodest_lint.texts import Language
 
@@ -117,22 +119,23 @@ def lint(options: Options) -> int:
     if options.statistics and options.output_format not in _FOR_PEOPLE:
         raise UserError(_NO_STATISTICS_FOR_PROGRAMS, format=options.output_format)
     buffer = options.buffer()
-    if buffer is None:
-        return _lint(options)
-    with unsaved(buffer, streams.read_in()):
-        return _lint(options)
+    if buffer is not None:
+        with unsaved(buffer, streams.read_in()):
+            return _lint(options, {})
+    with opened(() if options.changed_files else options.roots) as archives:
+        return _lint(options, archives)
 
 
-def _lint(options: Options) -> int:
+def _lint(options: Options, archives: Archives) -> int:
     destination = options.destination()
     view = view_for(options.language, options.color, to_file=destination is not None)
     if options.show_settings or options.show_files:
         from mlprodest_lint.cli.showing import show  # noqa: PLC0415
 
-        streams.write_out(show(options, view))
+        streams.write_out(show(options, view, archives))
         return CLEAN
     memory = Memory() if options.no_cache else memory_in(options.cache_dir)
-    said = _said(options, view, memory)
+    said = _said(options, view, memory, archives)
     if destination is None:
         streams.write_out(said.output)
     else:
@@ -143,19 +146,19 @@ def _lint(options: Options) -> int:
     return said.status
 
 
-def _said(options: Options, view: View, memory: Memory) -> Said:
-    if options.verbose:
-        # The time that the run took is said too.
-        return _say(options, view, memory)
+def _said(options: Options, view: View, memory: Memory, archives: Archives) -> Said:
+    if options.verbose or archives:
+        # The time that the run took is said too; and what was unpacked is looked at once.
+        return _say(options, view, memory, archives)
     subject = ["said", options, *map(str, view), streams.is_terminal()]
     before = memory.outcome_of(subject, _said_from)
-    return before or memory.outcome_now(subject, lambda: _say(options, view, memory), _said_from)
+    return before or memory.outcome_now(subject, lambda: _say(options, view, memory, archives), _said_from)
 
 
-def _say(options: Options, view: View, memory: Memory) -> Said:
+def _say(options: Options, view: View, memory: Memory, archives: Archives) -> Said:
     from mlprodest_lint.cli.judging import say  # noqa: PLC0415
 
-    return say(options, view, memory)
+    return say(options, view, memory, archives)
 
 
 def _said_from(value: Any) -> Said:

@@ -9,19 +9,20 @@ from mlprodest_lint.cli.settings import settings_of
 from mlprodest_lint.discovery import discover
 
 if TYPE_CHECKING:
+    from mlprodest_lint.archive.opening import Archives
     from mlprodest_lint.cli.linting import Options
     from mlprodest_lint.discovery import Selection
     from mlprodest_lint.report import View
 
 
-def show(options: Options, view: View) -> str:
-    """Return what the options ask to see.
+def show(options: Options, view: View, archives: Archives) -> str:
+    """Return what the options ask to see, the archives among the paths having been opened.
 
     Raises:
         UserError: The options or the configuration are wrong.
     """
     configuration = configuration_of(options)
-    selection = discover(options.roots, configuration, changed=options.changed_files)
+    selection = discover(options.roots, configuration, changed=options.changed_files, archives=archives)
     if options.show_settings:
         return settings_of(selection, configuration.overrides, view, asks_language=options.asks_language)
     return _files_of(selection, view)

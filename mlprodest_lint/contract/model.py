@@ -99,6 +99,7 @@ class Contract:
     models_file_keys: tuple[str, ...] = ()
     requirements_file: str = "requirements.txt"
     temp_folder: str = "temp_area"
+    publication_folder: str = "publicar"
     own_test_function: str = "test"
     standard_test_class: str = "mllibprodest.validators.test.Test"
     standard_test_method: str = "validate"

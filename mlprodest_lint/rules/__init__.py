@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.rules import custom_tests, files, imports, interface, layout, mlflow, production, running, source
+from mlprodest_lint.rules import (
+    custom_tests,
+    files,
+    imports,
+    interface,
+    layout,
+    mlflow,
+    production,
+    publication,
+    running,
+    source,
+)
 from mlprodest_lint.rules.base import Rule
 
 if TYPE_CHECKING:
@@ -12,5 +23,5 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "Rule"]
 
-_FAMILIES = (source, layout, interface, imports, files, mlflow, custom_tests, production, running)
+_FAMILIES = (source, layout, interface, imports, files, mlflow, custom_tests, publication, production, running)
 RULES: Mapping[str, type[Rule]] = dict(sorted(Rule.registry.items()))

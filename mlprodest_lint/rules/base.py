@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.findings import Label, Message, Place
     from mlprodest_lint.texts import Language, Text
-    from mlprodest_lint.workers import Project, Training, Worker
+    from mlprodest_lint.workers import Project, Publication, Training, Worker
 
 PAGE_SUFFIXES: Mapping[Language, str] = {"en": ".md", "pt-BR": ".pt-BR.md"}
 DOCS_URL = "https://github.com/prodest/mlprodest-lint/blob/main/docs/rules"
@@ -23,9 +23,10 @@ class Rule:
     A subclass with a ``code`` is a rule; it registers itself. Its docstring is its documentation: what the rule finds,
     and the sections ``## Why``, ``## Example``, ``## Use instead`` and ``## In Portuguese``; the last says the prose of
     the others in Portuguese. The examples are fenced blocks that name their file
-    (```` ```python worker_pub/pub.py ````), or show the project (```` ```tree ````); they are executed as tests.
-    A check takes a worker, the training code or a whole project, and yields findings; the others stay as they are.
-    A rule that is ``found_by_running`` has none: the dynamic checker makes its findings.
+    (```` ```python worker_pub/pub.py ````), show the project (```` ```tree ````) or list an archive
+    (```` ```zip publicar.zip ````); they are executed as tests.
+    A check takes a worker, the training code, a whole project or a publication, and yields findings; the others stay
+    as they are. A rule that is ``found_by_running`` has none: the dynamic checker makes its findings.
     """
 
     code: ClassVar[str]
@@ -64,6 +65,11 @@ class Rule:
     def check_project(self, project: Project) -> Iterator[Finding]:
         """Judge a project folder that was given to lint."""
         del project
+        yield from ()
+
+    def check_publication(self, publication: Publication) -> Iterator[Finding]:
+        """Judge what is sent to be published."""
+        del publication
         yield from ()
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:

@@ -441,6 +441,8 @@ class EmptyRequirements(Rule):
 class MissingTempArea(Rule):
     """The worker root has no folder `temp_area`.
 
+    Not reported in what is published, an archive or a folder `publicar`, which must not hold one.
+
     ## Why
 
     Temporary files are written to and read from `temp_area`, and nowhere else (contracts 1.5 and 1.8). git keeps no
@@ -473,6 +475,8 @@ class MissingTempArea(Rule):
 
     A raiz do worker não tem a pasta `temp_area`.
 
+    Não é relatado no que é publicado, um arquivo zip ou uma pasta `publicar`, que não deve ter essa pasta.
+
     ### Why
 
     Os arquivos temporários são gravados e lidos em `temp_area`, e em nenhum outro lugar (contratos 1.5 e 1.8). O git
@@ -498,7 +502,7 @@ class MissingTempArea(Rule):
 
     def check_worker(self, worker: Worker) -> Iterator[Finding]:
         folder = worker.contract.temp_folder
-        if (folder,) not in worker.folders:
+        if not worker.is_published and (folder,) not in worker.folders:
             yield self.finding(Place(worker.root), "missing", folder=folder, worker=worker.root.name)
 
 

@@ -1,0 +1,1 @@
+"""Archives that somebody sent: read and unpacked without trusting them."""
