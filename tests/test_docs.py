@@ -178,7 +178,11 @@ def test_the_excerpt_is_what_the_demonstration_prints(page: Path, language: Lang
 
 
 @pytest.mark.parametrize(
-    "page", ["README", *(f"docs/{name}" for name in ("usage", "configuration", "tutorial", "editors", "ci", "formats"))]
+    "page",
+    [
+        "README",
+        *(f"docs/{name}" for name in ("usage", "configuration", "tutorial", "editors", "ci", "formats", "artifacts")),
+    ],
 )
 def test_both_languages_say_the_same(page: str) -> None:
     english, portuguese = (ROOT / f"{page}{language}.md" for language in ("", ".pt-BR"))
