@@ -185,6 +185,7 @@ def test_the_excerpt_is_what_the_demonstration_prints(page: Path, language: Lang
     [
         "README",
         *(f"docs/{name}" for name in ("usage", "configuration", "tutorial", "editors", "ci", "formats", "report")),
+        *(f"docs/{name}" for name in ("artifacts", "verify", "publication", "publish")),
     ],
 )
 def test_both_languages_say_the_same(page: str) -> None:

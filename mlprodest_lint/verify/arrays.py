@@ -38,6 +38,7 @@ _SIZES = {
     "m": {8},
     "O": {4, 8},
 }
+_WITHOUT_ORDER = {"b", "S", "V", "O"}
 _ALIGNMENTS = {-1, 1, 2, 4, 8, 16}
 _NAMES = {"i": "int", "u": "uint", "f": "float", "c": "complex", "M": "datetime64", "m": "timedelta64"}
 _LETTERS = {"i": " bh i   q", "u": " BH I   Q", "f": "  e f   d"}
@@ -211,7 +212,9 @@ def dtype_of(node: Node) -> DType:
 
 def _stated(dtype: DType, record: tuple[Node, Node], flags: int, more: list[Node]) -> DType:
     """Return a type with what its state adds, which has to agree with what is known of it."""
-    if dtype.order not in {"<", ">", "|", "="}:
+    has_order = dtype.kind not in _WITHOUT_ORDER and dtype.size > 1
+    has_unit = dtype.kind in {"M", "m"}  # without one, numpy reads memory that isn't there
+    if dtype.order not in ({"<", ">"} if has_order else {"|"}) or bool(more) != has_unit:
         raise OddShapeError
     unit = _unit(more)
     is_right = flags == _HOLDS_OBJECTS if dtype.kind == "O" else not flags & ~_HARMLESS

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 from mlprodest_lint.verify.refusals import Kind, RefusalError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from mlprodest_lint.verify.refusals import Problem
 
@@ -152,8 +152,8 @@ class _Draft:
     type: str = ""
     items: list[_Value] = field(default_factory=list)
     callee: Name | None = None
-    arguments: list[_Value] = field(default_factory=list)
-    state: list[_Value] = field(default_factory=list)
+    arguments: tuple[_Value, ...] = ()
+    state: tuple[_Value, ...] = ()
     pairs: list[_Value] = field(default_factory=list)
     position: int = 0
     is_visited: bool = False
@@ -410,7 +410,7 @@ class _Machine:
             return
         if (callee.module, callee.name) in _MAKERS:
             callee, arguments = self._plainly_made(callee, arguments)
-        made = _Draft(callee=callee, arguments=arguments, position=self._position)
+        made = _Draft(callee=callee, arguments=tuple(arguments), position=self._position)
         self._objects.append(made)
         self._push(made)
 
@@ -428,7 +428,7 @@ class _Machine:
         if draft.state:
             raise RefusalError(Kind.OPAQUE, position=self._position, instruction=self._instruction)
         self._freeze(state)
-        draft.state.append(state)
+        draft.state = (state,)
 
     # What may stand in a pickle without an effect on its value, and what may not stand in one.
 
@@ -441,7 +441,7 @@ class _Machine:
             raise RefusalError(Kind.TRUNCATED)
 
     def make_bytearray(self, argument: bytes) -> None:
-        made = _Draft(callee=Name("builtins", "bytearray"), arguments=[argument], position=self._position)
+        made = _Draft(callee=Name("builtins", "bytearray"), arguments=(argument,), position=self._position)
         self._objects.append(made)
         self._push(made)
 
@@ -496,7 +496,7 @@ _MAKERS = {("copyreg", "_reconstructor"), ("copy_reg", "_reconstructor")}
 _BARE_OBJECTS = (Name("builtins", "object"), Name("__builtin__", "object"))
 
 
-def _frozen(values: list[_Value]) -> tuple[Node, ...]:
+def _frozen(values: Iterable[_Value]) -> tuple[Node, ...]:
     return tuple(value.frozen if isinstance(value, _Draft) else value for value in values)
 
 

@@ -505,6 +505,13 @@ def of_accepted_names() -> Iterator[Hostile]:
         Effect.CRASHES,
     )
     yield Hostile(
+        "a duration without its unit",
+        lambda _: held(call(named("numpy._core.multiarray:scalar"), dtype("m8", "<", 0), octets(b"A" * 8))),
+        Kind.MISUSED,
+        "numpy.dtype",
+        Effect.CRASHES,
+    )
+    yield Hostile(
         "a field outside its record",
         lambda _: held(
             array(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import gzip
 import json
 from typing import TYPE_CHECKING
 
+import numpy as np
 import ordinary
 import pytest
 from conftest import ROOT
 
+from mlprodest_lint.verify import decoding, pickles
 from mlprodest_lint.verify.contents import contents, render
 from mlprodest_lint.verify.decoding import examine
 from mlprodest_lint.verify.pickles import decode
@@ -42,6 +45,30 @@ def test_what_other_versions_have_pickled(file: Path) -> None:
     for case in cases:
         for data in map(base64.b64decode, case["pickles"]):
             assert lines_of(data) == [f"  {line}" for line in case["lines"]], case["name"]
+
+
+@pytest.mark.parametrize("page", ["artifacts.md", "artifacts.pt-BR.md"])
+def test_the_page_shows_what_is_shown(page: str) -> None:
+    value = {
+        "accuracy": np.float64(0.93),
+        "confusion": np.array([[50, 3], [2, 45]]),
+        "trained": dt.date(2024, 5, 1),
+        "classes": ["sim", "não"],
+    }
+    shown = "\n".join(render(contents(decode(ordinary.pickled(value)[4], PLAIN_NAMES))))
+    assert f"```text\n{shown}\n```\n" in (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["artifacts.md", "artifacts.pt-BR.md"])
+def test_the_page_says_the_limits(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8").replace(".", ",")
+    limits = (pickles.MOST_INSTRUCTIONS, pickles.MOST_NODES, pickles.MOST_UNFOLDED)
+    assert all(f"{limit:,}" in text for limit in limits)
+    assert f"| {pickles.MOST_LEVELS} |" in text
+    assert f"| {pickles.MOST_DIGITS} |" in text
+    assert f"| {pickles.MOST_BYTES // 2**20} MiB |" in text
+    assert f"| {decoding.MOST_MEMORY // 2**20} MiB |" in text
+    assert f"| {decoding.MOST_SECONDS} s" in text
 
 
 def test_there_are_four_sets_of_versions() -> None:

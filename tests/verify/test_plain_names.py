@@ -63,7 +63,14 @@ def test_every_problem_has_one_message() -> None:
     assert sorted(told) == sorted(kind.value for kind in Kind)
 
 
-FIELDS = {"position": 7, "name": "os.system", "instruction": "REDUCE", "type": "list", "most": 16, "reason": "denied"}
+FIELDS: dict[str, str | int] = {
+    "position": 7,
+    "name": "os.system",
+    "instruction": "REDUCE",
+    "type": "list",
+    "most": 16,
+    "reason": "denied",
+}
 
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.value)
