@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mlprodest_lint.paths import is_file, mounted, normalized, read_start
 from mlprodest_lint.texts import Text, UserError
@@ -53,6 +53,24 @@ def opened(given: Iterable[Path]) -> Iterator[Archives]:
         yield found
 
 
+@contextmanager
+def opened_as(file: Path, stream: BinaryIO) -> Iterator[Archives]:
+    """Until the end of the block, let a file be the archive that a stream holds, such as one that is being written.
+
+    Args:
+        file: The file, which need not exist.
+        stream: What it is to hold.
+
+    Yields:
+        The archive, and what of it wasn't unpacked.
+
+    Raises:
+        UserError: It is damaged, or there is no room for it.
+    """
+    with ExitStack() as stack:
+        yield {file: _unpacked(stream, file, file, stack)}
+
+
 def _is_archive(file: Path, shown: Path) -> bool:
     if not is_file(file):
         return False
@@ -67,6 +85,14 @@ def _is_archive(file: Path, shown: Path) -> bool:
 
 
 def _open(file: Path, shown: Path, stack: ExitStack) -> tuple[Refusal, ...]:
+    try:
+        stream = stack.enter_context(file.open("rb"))
+    except OSError as error:
+        raise UserError(_NO_ROOM, path=shown, reason=error.strerror or type(error).__name__) from error
+    return _unpacked(stream, file, shown, stack)
+
+
+def _unpacked(stream: BinaryIO, file: Path, shown: Path, stack: ExitStack) -> tuple[Refusal, ...]:
     # Imported here: an archive is rarely given.
     import tempfile  # noqa: PLC0415
 
@@ -76,8 +102,7 @@ def _open(file: Path, shown: Path, stack: ExitStack) -> tuple[Refusal, ...]:
     try:
         private = tempfile.TemporaryDirectory(prefix="mlprodest-lint-", ignore_cleanup_errors=True)
         folder = Path(stack.enter_context(private)).resolve()
-        with file.open("rb") as stream:
-            refused = unpack(stream, folder)
+        refused = unpack(stream, folder)
     except DirectoryError as error:
         raise UserError(error.text, path=shown) from error
     except OSError as error:

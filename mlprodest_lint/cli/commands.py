@@ -6,7 +6,7 @@ that `--version`, `--help`, `explain` and `rules` do.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -18,6 +18,9 @@ from mlprodest_lint.cli.streams import wants_color, write_out
 from mlprodest_lint.contractversions import CONTRACT_VERSIONS
 from mlprodest_lint.report import FORMATS
 from mlprodest_lint.texts import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from mlprodest_lint.cli.running import Running
 
 NAME = "mlprodest-lint"
 
@@ -215,6 +218,94 @@ def _rule_names(name: str, about: Text) -> Option:
     return Option(name, multiple=True, heading=_RULES, metavar=_RULE_NAMES, about=about, names_rules=True)
 
 
+_RUNNING = [
+    Option(
+        "--tracking-uri",
+        heading=_REGISTRY,
+        metavar="URI",
+        about=Text(
+            en="Address of MLflow: of a server, or sqlite:///FILE. Without it: MLFLOW_TRACKING_URI, else the"
+            " database beside --mlruns, else the one beside the workers.",
+            pt="Endereço do MLflow: de um servidor, ou sqlite:///ARQUIVO. Sem ela: MLFLOW_TRACKING_URI, senão o"
+            " banco ao lado de --mlruns, senão o que está junto dos workers.",
+        ),
+    ),
+    Option(
+        "--mlruns",
+        heading=_REGISTRY,
+        metavar=_FOLDER,
+        about=Text(
+            en="Where the artifacts lie now: the folder mlruns, or the one that holds it.",
+            pt="Onde os artefatos estão agora: a pasta mlruns, ou a que a contém.",
+        ),
+    ),
+    Option(
+        "--model",
+        heading=_REGISTRY,
+        metavar=_MODEL,
+        about=Text(
+            en="Name of the registered model. Without it: what the worker's code or params.conf says.",
+            pt="Nome do modelo registrado. Sem ela: o que o código do worker ou o params.conf diz.",
+        ),
+    ),
+    Option(
+        "--python",
+        heading=_RUN,
+        metavar=_FILE,
+        about=Text(
+            en="Interpreter that runs the workers. Without it: that of the env, venv or .venv in each.",
+            pt="Interpretador que executa os workers. Sem ela: o do env, venv ou .venv de cada um.",
+        ),
+    ),
+    Option(
+        "--timeout",
+        default="600",
+        heading=_RUN,
+        metavar=_SECONDS,
+        about=Text(
+            en="How long MLflow may take to answer, and each worker to run; 600 seconds without it.",
+            pt="Quanto tempo o MLflow pode levar para responder, e cada worker para executar; sem ela, 600 segundos.",
+        ),
+    ),
+    _flag(
+        "--no-tests",
+        _RUN,
+        Text(
+            en="Don't run the test of mytest_pub.py and mytest_retrain.py.",
+            pt="Não executa o teste de mytest_pub.py e mytest_retrain.py.",
+        ),
+    ),
+    Option(
+        "--only",
+        type=OneOf(("artifacts", "worker")),
+        heading=_RUN,
+        metavar="artifacts|worker",
+        about=Text(
+            en="Verify one part: the artifacts, which runs nothing of the worker, or the worker.",
+            pt="Verifica só uma parte: os artefatos, sem executar nada do worker, ou o worker.",
+        ),
+    ),
+    _flag(
+        "--trust",
+        _RUN,
+        Text(
+            en="You trust this code and this model: run the worker without limits of memory and of where it may"
+            " write, and with artifacts that would run code.",
+            pt="Você confia neste código e neste modelo: executa o worker sem limites de memória e de onde pode"
+            " gravar, e com artefatos que executariam código.",
+        ),
+    ),
+]
+_ALSO_VERIFY = _flag(
+    "--verify",
+    _RUN,
+    Text(
+        en="Verify the workers too, as the command verify does; only with it do the options about that count.",
+        pt="Verifica também os workers, como o comando verify; só com ela valem as opções sobre isso.",
+    ),
+)
+
+
 def _lint(**values: Any) -> int:
     from mlprodest_lint.cli.linting import Options, lint  # noqa: PLC0415
 
@@ -249,19 +340,35 @@ def _init(folder: str, contract: str | None, model: str | None, dry_run: bool) -
 def _verify(**values: Any) -> int:
     from mlprodest_lint.cli.verifying import Options, verify_workers  # noqa: PLC0415
 
-    return verify_workers(Options(**values, language=click.get_current_context().obj))
+    running = _taken_out(values)
+    return verify_workers(Options(**values, running=running, language=click.get_current_context().obj))
+
+
+def _taken_out(values: dict[str, Any]) -> Running:
+    """Take the options that say how workers are verified out of those of a command."""
+    from mlprodest_lint.cli.running import Running  # noqa: PLC0415
+
+    return Running(**{name: values.pop(name) for name in Running._fields})
+
+
+def _if_wanted(values: dict[str, Any]) -> Running | None:
+    """Take those options out, and say whether they count."""
+    running = _taken_out(values)
+    return running if values.pop("verify") else None
 
 
 def _report(**values: Any) -> int:
     from mlprodest_lint.cli.reporting import Options, report  # noqa: PLC0415
 
-    return report(Options(**values, language=click.get_current_context().obj))
+    running = _if_wanted(values)
+    return report(Options(**values, running=running, language=click.get_current_context().obj))
 
 
 def _publish(**values: Any) -> int:
     from mlprodest_lint.cli.publishing import publish  # noqa: PLC0415
 
-    return publish(**values, language=click.get_current_context().obj)
+    running = _if_wanted(values)
+    return publish(**values, running=running, language=click.get_current_context().obj)
 
 
 def _requirements(folder: str, python: str | None, write: bool) -> int:  # noqa: FBT001 (as click calls it)
@@ -470,83 +577,7 @@ _VERIFY = Command(
     callback=_verify,
     params=[
         click.Argument(["paths"], nargs=-1),
-        Option(
-            "--tracking-uri",
-            heading=_REGISTRY,
-            metavar="URI",
-            about=Text(
-                en="Address of MLflow: of a server, or sqlite:///FILE. Without it: MLFLOW_TRACKING_URI, else the"
-                " database beside --mlruns, else the one beside the workers.",
-                pt="Endereço do MLflow: de um servidor, ou sqlite:///ARQUIVO. Sem ela: MLFLOW_TRACKING_URI, senão o"
-                " banco ao lado de --mlruns, senão o que está junto dos workers.",
-            ),
-        ),
-        Option(
-            "--mlruns",
-            heading=_REGISTRY,
-            metavar=_FOLDER,
-            about=Text(
-                en="Where the artifacts lie now: the folder mlruns, or the one that holds it.",
-                pt="Onde os artefatos estão agora: a pasta mlruns, ou a que a contém.",
-            ),
-        ),
-        Option(
-            "--model",
-            heading=_REGISTRY,
-            metavar=_MODEL,
-            about=Text(
-                en="Name of the registered model. Without it: what the worker's code or params.conf says.",
-                pt="Nome do modelo registrado. Sem ela: o que o código do worker ou o params.conf diz.",
-            ),
-        ),
-        Option(
-            "--python",
-            heading=_RUN,
-            metavar=_FILE,
-            about=Text(
-                en="Interpreter that runs the workers. Without it: that of the env, venv or .venv in each.",
-                pt="Interpretador que executa os workers. Sem ela: o do env, venv ou .venv de cada um.",
-            ),
-        ),
-        Option(
-            "--timeout",
-            default="600",
-            heading=_RUN,
-            metavar=_SECONDS,
-            about=Text(
-                en="How long MLflow may take to answer, and each worker to run; 600 seconds without it.",
-                pt="Quanto tempo o MLflow pode levar para responder, e cada worker para executar; sem ela, 600"
-                " segundos.",
-            ),
-        ),
-        _flag(
-            "--no-tests",
-            _RUN,
-            Text(
-                en="Don't run the test of mytest_pub.py and mytest_retrain.py.",
-                pt="Não executa o teste de mytest_pub.py e mytest_retrain.py.",
-            ),
-        ),
-        Option(
-            "--only",
-            type=OneOf(("artifacts", "worker")),
-            heading=_RUN,
-            metavar="artifacts|worker",
-            about=Text(
-                en="Verify one part: the artifacts, which runs nothing of the worker, or the worker.",
-                pt="Verifica só uma parte: os artefatos, sem executar nada do worker, ou o worker.",
-            ),
-        ),
-        _flag(
-            "--trust",
-            _RUN,
-            Text(
-                en="You trust this code and this model: run the worker without limits of memory and of where it may"
-                " write, and with artifacts that would run code.",
-                pt="Você confia neste código e neste modelo: executa o worker sem limites de memória e de onde pode"
-                " gravar, e com artefatos que executariam código.",
-            ),
-        ),
+        *_RUNNING,
         _CONFIG,
         _CONTRACT,
         _OUTPUT_FORMAT,
@@ -571,6 +602,8 @@ _REPORT = Command(
     callback=_report,
     params=[
         click.Argument(["paths"], nargs=-1),
+        _ALSO_VERIFY,
+        *_RUNNING,
         _NO_NOQA,
         _CONFIG,
         _CONTRACT,
@@ -627,6 +660,8 @@ _PUBLISH = Command(
             _FILES,
             Text(en="Write the archive in spite of errors.", pt="Grava o arquivo apesar de erros."),
         ),
+        _ALSO_VERIFY,
+        *_RUNNING,
         _LANGUAGE,
         _SHOW_HELP,
     ],

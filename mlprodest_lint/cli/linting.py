@@ -80,7 +80,7 @@ class Options(NamedTuple):
         Raises:
             UserError: The option names none.
         """
-        return _file("--config", self.config, "mlprodest-lint.toml")
+        return file_named("--config", self.config, "mlprodest-lint.toml")
 
     def buffer(self) -> Path | None:
         """Return the file that standard input stands for.
@@ -88,7 +88,7 @@ class Options(NamedTuple):
         Raises:
             UserError: It isn't said which one that is.
         """
-        file = _file("--stdin-filename", self.stdin_filename, _EXAMPLE_FILE)
+        file = file_named("--stdin-filename", self.stdin_filename, _EXAMPLE_FILE)
         if (file is not None or _STDIN in self.paths) and (file is None or self.paths != (_STDIN,)):
             raise UserError(_UNNAMED_INPUT, example=file or _EXAMPLE_FILE)
         return None if file is None else normalized(file)
@@ -99,7 +99,7 @@ class Options(NamedTuple):
         Raises:
             UserError: The option names none.
         """
-        return _file("--output-file", self.output_file, "mlprodest-lint.txt")
+        return file_named("--output-file", self.output_file, "mlprodest-lint.txt")
 
 
 class Said(NamedTuple):
@@ -177,7 +177,17 @@ def view_for(language: Language, color: Color, *, to_file: bool) -> View:
     )
 
 
-def _file(where: str, name: str | None, example: str) -> Path | None:
+def file_named(where: str, name: str | None, example: str) -> Path | None:
+    """Return the file that an option names, if it is given.
+
+    Args:
+        where: The option.
+        name: Its value.
+        example: A value that it could have.
+
+    Raises:
+        UserError: It names none.
+    """
     if name is not None and not name.strip():
         raise UserError(_NO_FILE_NAMED, where=where, example=example)
     return Path(name) if name else None

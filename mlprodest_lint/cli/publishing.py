@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zipfile import is_zipfile
 
+from mlprodest_lint.archive.opening import opened_as
 from mlprodest_lint.cli import streams
 from mlprodest_lint.cli.cachefolder import memory_in
-from mlprodest_lint.cli.judging import summary
+from mlprodest_lint.cli.judging import rendered, status_of, summary, tally
 from mlprodest_lint.cli.linting import view_for
 from mlprodest_lint.cli.progress import Progress
 from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.config import Configuration, Overrides
-from mlprodest_lint.engine import lint_selected
+from mlprodest_lint.engine import lint, lint_selected
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
 from mlprodest_lint.publish.archive import write_archive
 from mlprodest_lint.publish.content import content_of
 from mlprodest_lint.publish.folders import missing_requirements, publication_in, training_named
 from mlprodest_lint.publish.table import size_of, table_of
-from mlprodest_lint.report import renderer
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TypeAlias
-
+    from mlprodest_lint.cli.running import Running
     from mlprodest_lint.publish.content import Content, Obstacle
     from mlprodest_lint.publish.folders import Publication
     from mlprodest_lint.report import View
     from mlprodest_lint.texts import Language
-
-    Verify: TypeAlias = Callable[[Publication, View], bool]
+    from mlprodest_lint.verify.wishes import Wishes
 
 _MOST_OBSTACLES = 20
 _LARGE = 100_000_000
@@ -47,6 +44,12 @@ _REFUSED = Text(
 _FORCED = Text(
     en="{file} is written in spite of the errors above (--force). Its publication will fail.",
     pt="{file} será gravado apesar dos erros acima (--force). A publicação vai falhar.",
+)
+_WOULD_BE_REFUSED = Text(
+    en="{file} was not written: the archive itself would be refused. Correct the errors above. With --force it is"
+    " written all the same.",
+    pt="{file} não foi gravado: o próprio arquivo seria recusado. Corrija os erros acima. Com --force, ele é gravado"
+    " mesmo assim.",
 )
 _IS_LARGE = Text(
     en="{path}: this file is large ({size}). Does it belong in the publication? The model and its artifacts are taken"
@@ -95,7 +98,7 @@ def publish(  # noqa: PLR0913 - as many as the command has options
     *,
     dry_run: bool,
     force: bool,
-    verify: Verify | None = None,
+    running: Running | None,
 ) -> int:
     """Write the archive that is sent to Prodest, say what is in it, and return the exit status.
 
@@ -106,16 +109,17 @@ def publish(  # noqa: PLR0913 - as many as the command has options
         language: The language of what is said.
         dry_run: Whether to write nothing.
         force: Whether to write in spite of errors.
-        verify: Runs the workers, says what comes of it, and returns whether there was no error.
+        running: How the workers are verified first, where they are to be.
 
     Raises:
         UserError: The project, the training code or the output is none, or something can't be packed.
     """
     file = _output(output)
+    wishes = None if running is None else running.wishes()
     configuration = Configuration(Overrides(language=language, training=training_named(training)))
     publication = publication_in(Path(folder), configuration)
     view = view_for(language, "auto", to_file=False)
-    is_clean = _is_clean(publication, view) and (verify is None or verify(publication, view))
+    is_clean = _is_clean(publication, view) and (wishes is None or _is_verified(publication, wishes, view))
     content = content_of(publication, file)
     streams.write_out(table_of(content, publication, view))
     _say_remarks(content, view)
@@ -129,7 +133,9 @@ def publish(  # noqa: PLR0913 - as many as the command has options
         return CLEAN
     if not is_clean:
         _say(_FORCED, view, file=view.path(file))
-    write_archive(content.packed, file)
+    if not write_archive(content.packed, file, lambda written: force or _accepts(written, file, configuration, view)):
+        _say(_WOULD_BE_REFUSED, view, file=view.path(file))
+        return FINDINGS
     streams.write_out(_line(_WRITTEN, view, file=view.path(file), size=size_of(file.stat().st_size, language)))
     return CLEAN
 
@@ -160,7 +166,7 @@ def _is_clean(publication: Publication, view: View) -> bool:
     with Progress(view.language, is_wanted=True) as progress:
         outcome = lint_selected(publication.selection, memory=memory, watch=progress.show)
     memory.close()
-    streams.write_out(renderer("full" if streams.is_terminal() else "flake8")(outcome.findings, view))
+    streams.write_out(rendered(outcome.findings, None, view, to_file=False))
     for notice in outcome.notices:
         _say(notice.text, view, path=view.path(notice.path))
     streams.write_error(f"{summary(outcome, view.language)}\n")
@@ -168,6 +174,25 @@ def _is_clean(publication: Publication, view: View) -> bool:
     if missing is not None:
         _say(missing.text, view, **missing.fields)
     return missing is None and all(finding.severity is not Severity.ERROR for finding in outcome.findings)
+
+
+def _is_verified(publication: Publication, wishes: Wishes, view: View) -> bool:
+    """Run the workers, show what is found, and tell whether there is no error."""
+    from mlprodest_lint.cli.verifying import verified  # noqa: PLC0415 - imports what verification needs
+
+    findings = verified(publication.selection.workers.values(), wishes, view).findings
+    streams.write_out(rendered(findings, None, view, to_file=False))
+    streams.write_error(f"{tally(findings, len(publication.selection.workers), view.language)}\n")
+    return status_of(findings) == CLEAN
+
+
+def _accepts(written: BinaryIO, file: Path, configuration: Configuration, view: View) -> bool:
+    """Lint the archive as the receiver will, show errors, and tell whether there is none."""
+    with opened_as(file, written) as archives:
+        outcome = lint([file], configuration, archives=archives)
+        errors = [finding for finding in outcome.findings if finding.severity is Severity.ERROR]
+        streams.write_out(rendered(errors, None, view, to_file=False))
+    return not errors
 
 
 def _say_remarks(content: Content, view: View) -> None:

@@ -7,8 +7,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlprodest_lint.archive.opening import opened
 from mlprodest_lint.cli import streams
 from mlprodest_lint.cli.cachefolder import memory_in
+from mlprodest_lint.cli.linting import file_named
 from mlprodest_lint.cli.progress import Progress
 from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.config import Choice, Configuration, Overrides
@@ -19,13 +21,11 @@ from mlprodest_lint.report import View
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
+    from mlprodest_lint.archive.opening import Archives
+    from mlprodest_lint.cli.running import Running
     from mlprodest_lint.texts import Language
 
 _WRITTEN = Text(en="Written: {file}", pt="Gravado: {file}")
-_NO_FILE_NAMED = Text(
-    en="{where}: name a file, for example {where} {example}.",
-    pt="{where}: indique um arquivo, por exemplo {where} {example}.",
-)
 _NO_DATE = Text(
     en="SOURCE_DATE_EPOCH is {value!r}; it has to be a number of seconds since 1970, or not to be set.",
     pt="SOURCE_DATE_EPOCH é {value!r}; precisa ser um número de segundos desde 1970, ou não estar definida.",
@@ -35,9 +35,10 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 
 class Options(NamedTuple):
-    """The options of the command, as click reads them."""
+    """The options of the command, as click reads them; ``running`` where the workers are to be verified too."""
 
     language: Language
+    running: Running | None
     paths: tuple[str, ...]
     output: str
     no_noqa: bool
@@ -47,15 +48,17 @@ class Options(NamedTuple):
 
 
 def report(options: Options) -> int:
-    """Lint, write a page about it, and return the exit status, which is that of ``lint``.
+    """Lint, perhaps verify, write a page about it, and return the exit status, which is that of ``lint``.
 
     Raises:
         UserError: The options or the configuration are wrong, or the page can't be written.
     """
-    output = _named(_OUTPUT, options.output, "report.html")
+    output = file_named(_OUTPUT, options.output, "report.html") or Path("report.html")
     made = _made()
-    found = _report(options, made)
-    page = render(found)
+    paths = tuple(map(Path, options.paths or ["."]))
+    with opened(paths) as archives:
+        found = _report(options, paths, archives, made)
+        page = render(found)
     if options.output == _STDOUT:
         streams.write_out(page)
     else:
@@ -64,21 +67,22 @@ def report(options: Options) -> int:
     return FINDINGS if found.verdict is Verdict.REFUSED else CLEAN
 
 
-def _report(options: Options, made: datetime) -> Report:
-    file = None if options.config is None else _named("--config", options.config, "mlprodest-lint.toml")
+def _report(options: Options, paths: tuple[Path, ...], archives: Archives, made: datetime) -> Report:
+    file = file_named("--config", options.config, "mlprodest-lint.toml")
     configuration = Configuration(Overrides(options.contract, Choice(), options.language), file)
-    paths = tuple(map(Path, options.paths or ["."]))
+    wishes = None if options.running is None else options.running.wishes()
+    view = View(options.language, Path.cwd())
     memory = memory_in(options.cache_dir)
     with Progress(options.language, is_wanted=True) as progress:
-        outcome = lint(paths, configuration, noqa=not options.no_noqa, memory=memory, watch=progress.show)
+        outcome = lint(
+            paths, configuration, noqa=not options.no_noqa, archives=archives, memory=memory, watch=progress.show
+        )
     memory.close()
-    return Report(outcome, View(options.language, Path.cwd()), paths, made)
+    if wishes is None:
+        return Report(outcome, view, paths, made)
+    from mlprodest_lint.cli.verifying import verified  # noqa: PLC0415 - imports what verification needs
 
-
-def _named(where: str, name: str, example: str) -> Path:
-    if not name.strip():
-        raise UserError(_NO_FILE_NAMED, where=where, example=example)
-    return Path(name)
+    return Report(outcome, view, paths, made, verified(outcome.workers, wishes, view))
 
 
 def _made() -> datetime:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlprodest_lint.archive.opening import opened
 from mlprodest_lint.cli import streams
 from mlprodest_lint.cli.judging import rendered, status_of, tally
-from mlprodest_lint.cli.linting import view_for
+from mlprodest_lint.cli.linting import file_named, view_for
 from mlprodest_lint.cli.steps import Steps
 from mlprodest_lint.config import Configuration, Overrides
 from mlprodest_lint.discovery import discover
@@ -17,25 +17,19 @@ from mlprodest_lint.engine import read_worker
 from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify.contents import render
-from mlprodest_lint.verify.verification import Wishes, verify
+from mlprodest_lint.verify.verification import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from mlprodest_lint.cli.running import Running
     from mlprodest_lint.cli.streams import Color
+    from mlprodest_lint.discovery import WorkerFolder
     from mlprodest_lint.report import View
     from mlprodest_lint.texts import Language
     from mlprodest_lint.verify.model import Verification
-    from mlprodest_lint.verify.verification import Part
+    from mlprodest_lint.verify.wishes import Wishes
 
-_NO_NUMBER = Text(
-    en="--timeout: {value!r} is no number of seconds. Write for example --timeout 600.",
-    pt="--timeout: {value!r} não é um número de segundos. Escreva, por exemplo, --timeout 600.",
-)
-_NO_MODEL_NAMED = Text(
-    en="--model: name a registered model, for example --model triagem_manifestacoes.",
-    pt="--model: indique um modelo registrado, por exemplo --model triagem_manifestacoes.",
-)
 _NO_WORKER = Text(
     en="{path}: no worker here that could be run. Give a folder named worker_pub or worker_retrain, or their project.",
     pt="{path}: nenhum worker aqui que possa ser executado. Informe uma pasta chamada worker_pub ou worker_retrain, ou"
@@ -55,40 +49,14 @@ class Options(NamedTuple):
     """The options of the command, as click reads them."""
 
     language: Language
+    running: Running
     paths: tuple[str, ...]
-    tracking_uri: str | None
-    mlruns: str | None
-    model: str | None
-    python: str | None
-    timeout: str
-    no_tests: bool
-    only: Part | None
-    trust: bool
     config: str | None
     contract: str | None
     output_format: str | None
     output_file: str | None
     color: Color
     quiet: bool
-
-    def wishes(self) -> Wishes:
-        """Return how the workers are to be verified.
-
-        Raises:
-            UserError: An option's value can't be one.
-        """
-        if self.model is not None and not self.model.strip():
-            raise UserError(_NO_MODEL_NAMED)
-        return Wishes(
-            self.tracking_uri,
-            Path(self.mlruns) if self.mlruns is not None else None,
-            self.model,
-            Path(self.python) if self.python is not None else None,
-            _seconds(self.timeout),
-            not self.no_tests,
-            self.only,
-            self.trust,
-        )
 
 
 def verify_workers(options: Options) -> int:
@@ -97,39 +65,45 @@ def verify_workers(options: Options) -> int:
     Raises:
         UserError: The options or the configuration are wrong, or something is missing that verification needs.
     """
-    destination = Path(options.output_file) if options.output_file else None
+    destination = file_named("--output-file", options.output_file, "mlprodest-lint.txt")
     view = view_for(options.language, options.color, to_file=destination is not None)
-    wishes = options.wishes()
-    configuration = Configuration(
-        Overrides(options.contract, language=options.language), Path(options.config) if options.config else None
-    )
+    wishes = options.running.wishes()
+    file = file_named("--config", options.config, "mlprodest-lint.toml")
+    configuration = Configuration(Overrides(options.contract, language=options.language), file)
     paths = [Path(path) for path in options.paths or (".",)]
-    workers = [read_worker(folder) for folder in discover(paths, configuration).workers.values()]
-    if not workers:
-        raise UserError(_NO_WORKER, path=paths[0])
-    with Steps(view, is_wanted=not options.quiet) as steps:
-        verification = verify(workers, wishes, os.environ, steps)
-    if not options.quiet:
-        for line in _remarks(verification, view):
-            streams.write_error(f"{line}\n")
-    output = rendered(verification.findings, options.output_format, view, to_file=destination is not None)
+    with opened(paths) as archives:
+        folders = discover(paths, configuration, archives=archives).workers.values()
+        if not folders:
+            raise UserError(_NO_WORKER, path=paths[0])
+        findings = verified(folders, wishes, view, is_quiet=options.quiet).findings
+        output = rendered(findings, options.output_format, view, to_file=destination is not None)
     if destination is None:
         streams.write_out(output)
     else:
         streams.write_file(destination, output, "--output-file")
     if not options.quiet:
-        streams.write_error(f"{tally(verification.findings, len(workers), view.language)}\n")
-    return status_of(verification.findings)
+        streams.write_error(f"{tally(findings, len(folders), view.language)}\n")
+    return status_of(findings)
 
 
-def _seconds(value: str) -> float:
-    try:
-        seconds = float(value)
-    except ValueError:
-        raise UserError(_NO_NUMBER, value=value) from None
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise UserError(_NO_NUMBER, value=value)
-    return seconds
+def verified(folders: Iterable[WorkerFolder], wishes: Wishes, view: View, *, is_quiet: bool = False) -> Verification:
+    """Verify workers; on standard error, say which steps are taken, what artifacts hold and which guards are active.
+
+    Args:
+        folders: The workers. Where they lie in archives, these are open.
+        wishes: How.
+        view: For whom.
+        is_quiet: Whether nothing is said.
+
+    Raises:
+        UserError: Something is missing that verification needs.
+    """
+    with Steps(view, is_wanted=not is_quiet) as steps:
+        verification = verify(list(map(read_worker, folders)), wishes, os.environ, steps)
+    if not is_quiet:
+        for line in _remarks(verification, view):
+            streams.write_error(f"{line}\n")
+    return verification
 
 
 def _remarks(verification: Verification, view: View) -> Iterator[str]:

@@ -13,7 +13,7 @@ from mlprodest_lint.replacing import replacing
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from mlprodest_lint.publish.content import Packed
@@ -43,8 +43,12 @@ _CHANGED = Text(
 )
 
 
-def write_archive(packed: Sequence[Packed], output: Path) -> None:
-    """Write an archive whole or not at all; one that is there is replaced when the new one is complete.
+class _NotAcceptedError(Exception):
+    """Keeps an archive from taking its place."""
+
+
+def write_archive(packed: Sequence[Packed], output: Path, accepts: Callable[[BinaryIO], bool]) -> bool:
+    """Write an archive whole or not at all; one that is there is replaced when the new one is complete and accepted.
 
     Times and modes are the same for every file, so that they tell nothing about the machine; with
     ``SOURCE_DATE_EPOCH``, the times are that.
@@ -52,17 +56,31 @@ def write_archive(packed: Sequence[Packed], output: Path) -> None:
     Args:
         packed: What goes in, in its order.
         output: The file.
+        accepts: Looks at the archive and tells whether it is to take its place.
+
+    Returns:
+        Whether it has taken its place.
 
     Raises:
         UserError: It can't be written, or a file can't be read.
     """
     moment = _moment()
     try:
-        with replacing(output) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-            for each in packed:
-                _add(archive, each, moment)
+        with replacing(output) as stream:
+            with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+                for each in packed:
+                    _add(archive, each, moment)
+            _refuse_unless(accepts(stream))
+    except _NotAcceptedError:
+        return False
     except OSError as error:
         raise UserError(_CANT_WRITE, file=output, reason=error.strerror or error) from error
+    return True
+
+
+def _refuse_unless(is_accepted: bool) -> None:  # noqa: FBT001
+    if not is_accepted:
+        raise _NotAcceptedError
 
 
 def _moment() -> tuple[int, int, int, int, int, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlprodest_lint.ignoring import is_environment
+from mlprodest_lint.paths import on_disk
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def staged(root: Path, scratch: Path, temp_folder: str) -> Iterator[Stage]:
         try:
             for folder in (stage.home, stage.temp):
                 folder.mkdir()
-            _Copier(root, stage.worker, temp_folder).copy()
+            _Copier(Path(on_disk(root)), stage.worker, temp_folder).copy()
         except OSError as error:
             raise UserError(_CANT_COPY, path=error.filename or root, reason=error.strerror or error) from error
         yield stage

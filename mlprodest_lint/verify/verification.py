@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from mlprodest_lint.engine import as_configured
 from mlprodest_lint.findings import Place
+from mlprodest_lint.paths import archive_of
 from mlprodest_lint.rules.production import ArtifactUnsafe, ModelNotFound, artifact_finding
 from mlprodest_lint.rules.running import ModelNotLoadable
 from mlprodest_lint.suppressions import suppress
@@ -39,9 +40,8 @@ if TYPE_CHECKING:
     from mlprodest_lint.verify.model import Guard, Watcher
     from mlprodest_lint.verify.registry import Production
     from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.wishes import Wishes
     from mlprodest_lint.workers import Worker
-
-Part = Literal["artifacts", "worker"]
 
 _PRODUCTION = Text(en="find the production version of {model}", pt="encontrar a versão em produção de {model}")
 _ARTIFACT = Text(en="examine {artifact} of {model}", pt="examinar {artifact} de {model}")
@@ -53,31 +53,6 @@ _NO_MODEL = Text(
     en="{worker}: which model it loads can't be told from its code. Name it with --model.",
     pt="{worker}: não é possível saber pelo código que modelo ele carrega. Indique-o com --model.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """How workers are to be verified.
-
-    Attributes:
-        tracking_uri: The address of MLflow, where it is given.
-        mlruns: Where the artifacts lie, where it is given.
-        model: The name of the registered model, in place of what the workers say.
-        python: The interpreter that runs the workers, in place of their own.
-        timeout: How many seconds MLflow gets for an answer, and each worker for its run.
-        with_tests: Whether the users' own tests are run.
-        only: The one part to verify, where it isn't both.
-        is_trusted: Whether workers run without the limits that could hinder them, and with unsafe artifacts.
-    """
-
-    tracking_uri: str | None = None
-    mlruns: Path | None = None
-    model: str | None = None
-    python: Path | None = None
-    timeout: float = 600.0
-    with_tests: bool = True
-    only: Part | None = None
-    is_trusted: bool = False
 
 
 def verify(workers: Sequence[Worker], wishes: Wishes, environment: Mapping[str, str], watcher: Watcher) -> Verification:
@@ -150,7 +125,7 @@ class _Verifier:
         tracking = find_tracking(
             self._wishes.tracking_uri,
             self._wishes.mlruns,
-            [worker.root for worker in self._workers],
+            [_place_of(worker) for worker in self._workers],
             self._environment,
         )
         with ExitStack() as until_done, ThreadPoolExecutor(1) as beside:
@@ -299,6 +274,11 @@ def _looked_into(production: Production, name: str, accepted: Iterable[str]) -> 
     too_large = Problem(Kind.TOO_LARGE, {"most": MOST_BYTES // 2**20})
     sizes = (each.found for each in production.problems if each.kind == "too-big" and each.artifact == name)
     return next((_Seen(size, Examined(None, too_large)) for size in sizes), None)
+
+
+def _place_of(worker: Worker) -> Path:
+    """Return what lies where a worker's tracking database may be beside it: an archive holds none that counts."""
+    return Path(archive_of(worker.root) or worker.root)
 
 
 def _models_with(rule: type[Rule], findings: Sequence[tuple[Worker, Finding]]) -> set[object]:

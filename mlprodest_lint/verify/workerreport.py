@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mlprodest_lint.facts.source import UnreadableError, lines_of, read_text
 from mlprodest_lint.findings import Label, Place, Span
-from mlprodest_lint.paths import normalized
+from mlprodest_lint.paths import is_file, normalized
 from mlprodest_lint.rules import running
 from mlprodest_lint.texts import Text
 from mlprodest_lint.verify import process
@@ -243,13 +243,13 @@ class Report:
         try:
             text = lines_of(read_text(path))[number - 1]
         except (UnreadableError, IndexError, ValueError):
-            return Place(path if path.is_file() else self._worker.root)
+            return Place(path if is_file(path) else self._worker.root)
         first = len(text) - len(text.lstrip()) + 1
         return Place(path, Span(number, first, number, max(len(text.rstrip()) + 1, first)))
 
     def _place_of_script(self, script: str) -> Place:
         path = self._worker.root / script
-        return Place(path if path.is_file() else self._worker.root)
+        return Place(path if is_file(path) else self._worker.root)
 
     @property
     def _main_place(self) -> Place:
