@@ -20,7 +20,7 @@ CONTENT = b"conteudo"
 
 @dataclass(frozen=True)
 class Entry:
-    """A member: what its own header says, what the directory says, and the bytes between."""
+    """A member: what its own header says, what the directory says, the bytes between, and stray ones before it."""
 
     name: bytes
     packed: bytes = CONTENT
@@ -34,6 +34,7 @@ class Entry:
     extra: bytes = b""
     packed_size: int | None = None
     offset: int | None = None
+    stray: bytes = b""
     local: dict[str, object] = field(default_factory=dict)
 
     def header(self) -> bytes:
@@ -67,6 +68,14 @@ def deflated(name: bytes, content: bytes) -> Entry:
     return Entry(name, packed, len(content), zlib.crc32(content), method=8)
 
 
+def followed(entry: Entry, signature: bytes = b"PK\7\x08", size: int | None = None) -> Entry:
+    """Return a member whose sizes stand behind its content, as programs write it that don't know them before."""
+    sizes = struct.pack("<3L", entry.checksum, entry.length, entry.size if size is None else size)
+    unsaid: dict[str, object] = {"flags": 0x0008, "checksum": 0, "size": 0, "packed_size": 0}
+    packed = entry.packed + signature + sizes
+    return replace(entry, packed=packed, packed_size=entry.length, flags=0x0008, local=unsaid)
+
+
 def zeros(size: int) -> bytes:
     """Return the deflated form of so many zeros (a multiple of 1 MiB), without deflating them all."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
@@ -82,6 +91,7 @@ def archive(*entries: Entry, comment: bytes = b"", number: int | None = None) ->
     """Return an archive of these members."""
     body, listing = b"", b""
     for entry in entries:
+        body += entry.stray
         listing += entry.listing(len(body))
         body += entry.header() + entry.packed
     return body + listing + end(len(entries) if number is None else number, len(listing), len(body), comment)
@@ -148,7 +158,11 @@ REFUSED: dict[str, tuple[Reason, Make]] = {
     "climbing-folder": (Reason.CLIMBING, bad("publicar/../..//")),
     "climbing-unicode-name": (
         Reason.CLIMBING,
-        lambda: with_sound(Entry(b"ok2.txt", extra=unicode_name(b"ok2.txt", "../fora.txt"))),
+        lambda: with_sound(Entry(b"../f?ra.txt", extra=unicode_name(b"../f?ra.txt", "../f\u00f3ra.txt"))),
+    ),
+    "another-unicode-name": (
+        Reason.BAD_NAME,
+        lambda: with_sound(Entry(b"publicar/pub.py", extra=unicode_name(b"publicar/pub.py", "publicar/leia.md"))),
     ),
     "backslash-climbing": (Reason.BACKSLASH, bad("..\\fora.txt")),
     "backslash": (Reason.BACKSLASH, bad("publicar\\worker_pub\\pub.py")),
@@ -186,6 +200,7 @@ REFUSED: dict[str, tuple[Reason, Make]] = {
     "file-as-empty-folder": (Reason.FILE_AS_FOLDER, bad(f"{SOUND}/", packed=b"", size=0, checksum=0)),
     "folder-as-file": (Reason.FILE_AS_FOLDER, bad("publicar")),
     "encrypted": (Reason.ENCRYPTED, bad(IN_FOLDER, flags=0x0001)),
+    "strongly-encrypted": (Reason.ENCRYPTED, bad(IN_FOLDER, flags=0x0040)),
     "masked": (Reason.ENCRYPTED, bad(IN_FOLDER, flags=0x2041)),
     "bzip2": (Reason.METHOD, bad(IN_FOLDER, method=12)),
     "lzma": (Reason.METHOD, bad(IN_FOLDER, method=14)),
@@ -204,8 +219,25 @@ REFUSED: dict[str, tuple[Reason, Make]] = {
     "other-size": (Reason.DISAGREEMENT, bad(IN_FOLDER, local={"size": 7})),
     "other-checksum": (Reason.DISAGREEMENT, bad(IN_FOLDER, local={"checksum": 7})),
     "other-flags": (Reason.DISAGREEMENT, bad(IN_FOLDER, local={"flags": 1})),
+    "other-wide-size": (
+        Reason.DISAGREEMENT,
+        bad(IN_FOLDER, local={"size": 0xFFFFFFFF, "extra": wide_size(7)}),
+    ),
+    "no-wide-size": (Reason.DISAGREEMENT, bad(IN_FOLDER, local={"size": 0xFFFFFFFF})),
+    "other-unicode-name": (
+        Reason.DISAGREEMENT,
+        bad(IN_FOLDER, flags=0, local={"extra": unicode_name(IN_FOLDER.encode(), "publicar/\u00e9")}),
+    ),
+    "nothing-follows": (Reason.DISAGREEMENT, bad(IN_FOLDER, flags=0x0008)),
+    "other-size-follows": (
+        Reason.DISAGREEMENT,
+        lambda: with_sound(followed(Entry(IN_FOLDER.encode()), size=7)),
+    ),
     "folder-with-content": (Reason.DISAGREEMENT, bad("publicar/x/")),
     "folder-called-like-a-file": (Reason.DISAGREEMENT, bad(IN_FOLDER, mode=stat.S_IFDIR | 0o755)),
+    "program-before": (Reason.STRAY, lambda: archive(Entry(b"a", stray=b"#!/bin/sh\n"), Entry(SOUND.encode()))),
+    "hidden-member": (Reason.STRAY, lambda: with_sound(Entry(b"a", stray=Entry(b"oculto").header() + CONTENT))),
+    "hidden-last-member": (Reason.STRAY, lambda: with_sound(Entry(b"a", packed=CONTENT + b"mais", packed_size=8))),
     "more-than-said": (
         Reason.WRONG_CONTENT,
         lambda: with_sound(replace(LIES, size=10, checksum=zlib.crc32(bytes(10)))),
@@ -240,6 +272,11 @@ def with_two_ends() -> bytes:
     return whole[:-22] + end(1, 47, 39, comment=end(0, 0, 0))
 
 
+def with_another_end_in_its_comment() -> bytes:
+    """Return an archive in whose comment some programs find an end: that of an empty archive."""
+    return archive(Entry(b"a"), comment=end(0, 0, 0) + bytes(9))
+
+
 UNREADABLE: dict[str, Make] = {
     "empty": lambda: b"",
     "text": lambda: b"isto nao e um zip",
@@ -249,6 +286,10 @@ UNREADABLE: dict[str, Make] = {
     "something-before": lambda: b"#!/bin/sh\n" + archive(Entry(b"a")),
     "something-behind": lambda: archive(Entry(b"a")) + b"mais",
     "two-ends": with_two_ends,
+    "an-end-in-the-comment": with_another_end_in_its_comment,
+    "two-unicode-names": lambda: archive(
+        Entry(b"a#U00e9", extra=unicode_name(b"a#U00e9", "a\u00e9") + unicode_name(b"a#U00e9", "b\u00e9"))
+    ),
     "several-parts": lambda: archive(Entry(b"a"))[:-22] + end(1, 47, 39, disk=1, first_disk=1),
     "fewer-than-listed": lambda: archive(Entry(b"a"), Entry(b"b"), number=1),
     "more-than-listed": lambda: archive(Entry(b"a"), number=2),

@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
 from conftest import write
-from hostile import CONTENT, REFUSED, SOUND, UNREADABLE, Entry, archive, deflated, write_all
+from hostile import CONTENT, REFUSED, SOUND, UNREADABLE, Entry, archive, deflated, followed, unicode_name, write_all
 
 from mlprodest_lint.archive.directory import DirectoryError
 from mlprodest_lint.archive.refusal import MOST_NAMED, Reason
@@ -205,6 +205,19 @@ def test_names_of_other_systems(tmp_path: Path) -> None:
     stream = BytesIO(archive(*(Entry(b"./" + name) for name in names.values())))
     assert unpack(stream, tmp_path) == ()
     assert files_in(tmp_path) == {"cedilha ç.txt", "decomposto e\u0301.txt"}
+
+
+def test_names_that_the_code_page_lacks(tmp_path: Path) -> None:
+    names = {b"publicar/a\x87\xc6o.csv": "ação", b"publicar/pao.csv": "pão", b"publicar/#U00e9.csv": "é"}
+    entries = (Entry(name, extra=unicode_name(name, f"publicar/{real}.csv")) for name, real in names.items())
+    assert unpack(BytesIO(archive(*entries)), tmp_path) == ()
+    assert files_in(tmp_path) == {f"publicar/{real}.csv" for real in names.values()}
+
+
+@pytest.mark.parametrize("signature", [b"", b"PK\7\x08"])
+def test_sizes_that_follow(tmp_path: Path, signature: bytes) -> None:
+    assert unpack(BytesIO(archive(followed(Entry(b"a"), signature), Entry(b"b"))), tmp_path) == ()
+    assert files_in(tmp_path) == {"a", "b"}
 
 
 def test_archives_that_are_written_to_a_pipe(tmp_path: Path) -> None:

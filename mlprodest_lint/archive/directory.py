@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
 MOST_MEMBERS = 50_000
@@ -29,12 +29,15 @@ _END_64_LOCATOR = Struct("<4sLQL")
 _ENTRY = Struct("<4s6H3L5H2L")
 _LOCAL = Struct("<4s5H3L2H")
 _EXTRA = Struct("<2H")
+_FOLLOWING, _WIDE_FOLLOWING = Struct("<3L"), Struct("<L2Q")
 _END_SIGNATURE, _END_64_SIGNATURE, _LOCATOR_SIGNATURE = b"PK\5\6", b"PK\6\6", b"PK\6\7"
-_ENTRY_SIGNATURE, _LOCAL_SIGNATURE = b"PK\1\2", b"PK\3\4"
+_ENTRY_SIGNATURE, _LOCAL_SIGNATURE, _FOLLOWING_SIGNATURE = b"PK\1\2", b"PK\3\4", b"PK\7\x08"
 _LONGEST_COMMENT = 0xFFFF
 _FULL_16, _FULL_32 = 0xFFFF, 0xFFFFFFFF  # the value stands in a wider field elsewhere
-_WIDE_SIZES, _UNICODE_NAME = 0x0001, 0x7075
-_ENCRYPTED, _SIZES_FOLLOW, _UTF_8, _MASKED = 0x0001, 0x0008, 0x0800, 0x2000
+_WIDE_SIZES, _UNICODE_NAME = _HONOURED = 0x0001, 0x7075
+_ENCRYPTED, _SIZES_FOLLOW, _STRONGLY_ENCRYPTED, _UTF_8, _MASKED = 0x0001, 0x0008, 0x0040, 0x0800, 0x2000
+# What stands in the bytes of a name for a character that the code page of the archive's maker lacks, or has.
+_STAND_IN = rb"(?:[\x80-\xff]{1,4}|#U[0-9a-fA-F]{4}|#L[0-9a-fA-F]{6}|[A-Za-z?_-])"
 
 _EMPTY = Text(
     en="{path}: the archive is empty, it holds not even a directory. Make it again.",
@@ -114,7 +117,7 @@ class Member:
 
     @property
     def is_encrypted(self) -> bool:
-        return bool(self.flags & (_ENCRYPTED | _MASKED))
+        return bool(self.flags & (_ENCRYPTED | _STRONGLY_ENCRYPTED | _MASKED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,26 +148,48 @@ def read_directory(stream: BinaryIO) -> Directory:
     return Directory(members, start)
 
 
-def content_start(stream: BinaryIO, member: Member) -> int | None:
-    """Return where a member's content begins; nothing if what stands before it disagrees with the directory."""
+def extent(stream: BinaryIO, member: Member) -> tuple[int, int] | None:
+    """Return where a member's content begins, and where all that belongs to the member ends.
+
+    Returns:
+        Nothing if what stands before or behind the content disagrees with the directory.
+    """
     stream.seek(member.offset)
     head = stream.read(_LOCAL.size)
     if len(head) < _LOCAL.size:
         return None
-    name_length: int
-    extra_length: int
-    signature, _, flags, method, _, _, checksum, packed_size, size, name_length, extra_length = _LOCAL.unpack(head)
-    is_alike = (
-        signature == _LOCAL_SIGNATURE
-        and (flags, method) == (member.flags, member.method)
-        and stream.read(name_length) == member.stored_name
-    )
-    said = ((checksum, member.checksum), (packed_size, member.packed_size), (size, member.size))
-    unsaid = {0} if flags & _SIZES_FOLLOW else set()
-    # Programs that don't know a size yet reserve a wider field for it.
-    if not is_alike or any(here not in {there, _FULL_32, *unsaid} for here, there in said):
+    signature, _, flags, method, _, _, checksum, packed_size, size, *lengths = _LOCAL.unpack(head)
+    name, further = (stream.read(length) for length in lengths)
+    extra = dict(_extra_fields(further))
+    size, packed_size = _wide_sizes(extra, size, packed_size)
+    follows = bool(flags & _SIZES_FOLLOW)
+    said = zip((checksum, packed_size, size), _sizes_of(member), strict=True)
+    if (
+        (signature, flags, method, name) != (_LOCAL_SIGNATURE, member.flags, member.method, member.stored_name)
+        or any(here != there and not (follows and here == 0) for here, there in said)
+        or (_UNICODE_NAME in extra and _decoded(name, flags, extra[_UNICODE_NAME])[0] != member.name)
+    ):
         return None
-    return member.offset + _LOCAL.size + name_length + extra_length
+    start: int = member.offset + _LOCAL.size + sum(lengths)
+    end = start + member.packed_size
+    if not follows:
+        return start, end
+    following = _length_of_what_follows(stream, end, member)
+    return (start, end + following) if following else None
+
+
+def _sizes_of(member: Member) -> list[int]:
+    return [member.checksum, member.packed_size, member.size]
+
+
+def _length_of_what_follows(stream: BinaryIO, place: int, member: Member) -> int:
+    """Return the length of the record that says again how large a content was; nothing if it isn't there."""
+    stream.seek(place)
+    data = stream.read(len(_FOLLOWING_SIGNATURE) + _WIDE_FOLLOWING.size)
+    sizes = _sizes_of(member)
+    narrow = _FOLLOWING.pack(*(size & _FULL_32 for size in sizes))
+    forms = (head + form for form in (_WIDE_FOLLOWING.pack(*sizes), narrow) for head in (_FOLLOWING_SIGNATURE, b""))
+    return next((len(form) for form in forms if data.startswith(form)), 0)
 
 
 def _place(stream: BinaryIO) -> tuple[int, int, int]:
@@ -196,9 +221,9 @@ def _end(stream: BinaryIO) -> int:
     found = [match.start() for match in re.finditer(re.escape(_END_SIGNATURE), tail)]
     whole = [place for place in found if len(tail) - place >= _END.size]
     ending = [place for place in whole if place + _END.size + _END.unpack_from(tail, place)[-1] == len(tail)]
-    if len(ending) == 1:
+    if ending and ending == found[-1:]:
         return first + ending[0]
-    if ending:
+    if ending:  # there is another one, or its comment holds what some programs take for one
         raise DirectoryError(_AMBIGUOUS)
     if not length:
         raise DirectoryError(_EMPTY)
@@ -238,11 +263,11 @@ def _members(data: bytes, number: int) -> Iterator[Member]:
         extras, comment, end = (names + sum(lengths[:some]) for some in (1, 2, 3))
         if signature != _ENTRY_SIGNATURE or end > len(data):
             raise DirectoryError(_DAMAGED)
-        stored_name, extra = data[names:extras], dict(_extra_fields(data[extras:comment]))
-        wide = iter(_wide_values(extra.get(_WIDE_SIZES, b"")))
-        size, packed_size, offset = (
-            next(wide, value) if value == _FULL_32 else value for value in (size, packed_size, offset)
-        )
+        stored_name, further = data[names:extras], list(_extra_fields(data[extras:comment]))
+        extra = dict(further)
+        if any(kind in _HONOURED and extra[kind] != content for kind, content in further):
+            raise DirectoryError(_AMBIGUOUS)
+        size, packed_size, offset = _wide_sizes(extra, size, packed_size, offset)
         if disk not in {0, _FULL_16}:
             raise DirectoryError(_PARTS)
         name, is_named_well = _decoded(stored_name, flags, extra.get(_UNICODE_NAME, b""))
@@ -266,19 +291,29 @@ def _extra_fields(data: bytes) -> Iterator[tuple[int, bytes]]:
         place += length
 
 
-def _wide_values(data: bytes) -> list[int]:
-    return [int.from_bytes(data[place : place + 8], "little") for place in range(0, len(data) - 7, 8)]
+def _wide_sizes(extra: Mapping[int, bytes], *values: int) -> list[int]:
+    """Return values, those that need a wider field as it stands there, in which these alone stand one after another."""
+    data = extra.get(_WIDE_SIZES, b"")
+    wide = (int.from_bytes(data[place : place + 8], "little") for place in range(0, len(data) - 7, 8))
+    return [next(wide, value) if value == _FULL_32 else value for value in values]
 
 
 def _decoded(stored: bytes, flags: int, unicode_name: bytes) -> tuple[str, bool]:
-    """Return a name, and whether it could be decoded.
+    """Return a name, and whether it could be decoded, to what all programs take for it.
 
     Where an archive doesn't say that a name is in UTF-8, it is in the code page of DOS; but macOS writes UTF-8 without
     saying so, which other text is hardly ever valid in.
     """
-    if not flags & _UTF_8 and unicode_name[1:5] == zlib.crc32(stored).to_bytes(4, "little"):
-        stored, flags = unicode_name[5:], flags | _UTF_8
+    if not flags & _UTF_8 and unicode_name[:5] == b"\1" + zlib.crc32(stored).to_bytes(4, "little"):
+        name, is_named_well = _decoded(unicode_name[5:], _UTF_8, b"")
+        return name, is_named_well and _may_stand_for(stored, name)
     try:
         return stored.decode(), True
     except UnicodeDecodeError:
         return stored.decode("cp437"), not flags & _UTF_8
+
+
+def _may_stand_for(stored: bytes, name: str) -> bool:
+    """Tell whether a stored name differs from the real one in nothing but letters that its code page lacks."""
+    pieces = (re.escape(each.encode()) if each.isascii() else _STAND_IN for each in name)
+    return re.fullmatch(b"".join(pieces), stored) is not None

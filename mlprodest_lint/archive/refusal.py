@@ -28,6 +28,7 @@ class Reason(Enum):
     METHOD = "method"
     OVERLAP = "overlap"
     DISAGREEMENT = "disagreement"
+    STRAY = "stray"
     LARGE = "large"
     WRONG_CONTENT = "wrong-content"
     UNWRITABLE = "unwritable"

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.archive.directory import MOST_MEMBERS, TooManyError, content_start, read_directory
+from mlprodest_lint.archive.directory import MOST_MEMBERS, TooManyError, extent, read_directory
 from mlprodest_lint.archive.refusal import Reason, Refusal, named, refusal
 
 if TYPE_CHECKING:
@@ -82,9 +82,10 @@ class _Unpacking:
         self._folders: set[Parts] = {()}
         self._spellings: dict[Parts, Parts] = {}
         self._bytes_left = min(MOST_BYTES, max(_FEW_BYTES, MOST_TIMES * stream.seek(0, os.SEEK_END)))
-        starts = {member.offset: content_start(stream, member) for member in directory.members}
-        self._starts = {offset: start for offset, start in starts.items() if start is not None}
-        self._overlapping = _overlapping(directory, self._starts)
+        extents = {member.offset: extent(stream, member) for member in directory.members}
+        self._starts = {offset: found[0] for offset, found in extents.items() if found is not None}
+        ends = {offset: found[1] for offset, found in extents.items() if found is not None}
+        self._overlapping, self._beside_others = _misplaced(directory, ends)
 
     def reason_against(self, member: Member) -> Reason | None:
         """Write a member, and return nothing; or return why it isn't there afterwards.
@@ -118,6 +119,8 @@ class _Unpacking:
             raise _RefusedError(Reason.OVERLAP)
         if member.offset not in self._starts or (member.is_folder and member.size):
             raise _RefusedError(Reason.DISAGREEMENT)
+        if member.offset in self._beside_others:
+            raise _RefusedError(Reason.STRAY)
         if member.size > self._bytes_left:
             raise _RefusedError(Reason.LARGE)
 
@@ -164,16 +167,25 @@ class _Unpacking:
             raise _RefusedError(Reason.WRONG_CONTENT)
 
 
-def _overlapping(directory: Directory, starts: Mapping[int, int]) -> set[int]:
-    """Return where the members begin that share bytes with one that begins earlier, or with the directory."""
-    found: set[int] = set()
-    last, free = -1, 0
+def _misplaced(directory: Directory, ends: Mapping[int, int]) -> tuple[set[int], set[int]]:
+    """Return where the members begin that share bytes with others, and those that bytes of no member stand beside.
+
+    Shared are those of a member that begins earlier, and of the directory. Programs that read an archive from its
+    beginning would take what belongs to no member for one.
+    """
+    overlapping: set[int] = set()
+    beside_others: set[int] = set()
+    last, free, is_certain = -1, 0, True
     for member in sorted(directory.members, key=lambda member: member.offset):
-        end = starts.get(member.offset, member.offset) + member.packed_size
+        end = ends.get(member.offset, member.offset + member.packed_size)
         if member.offset < free or member.offset == last or end > directory.start:
-            found.add(member.offset)
-        last, free = member.offset, max(free, end)
-    return found
+            overlapping.add(member.offset)
+        elif member.offset > free and is_certain:
+            beside_others.add(member.offset)
+        last, free, is_certain = member.offset, max(free, end), member.offset in ends
+    if free < directory.start and is_certain:
+        beside_others.add(last)
+    return overlapping, beside_others
 
 
 def _safe_parts(member: Member) -> Parts:

@@ -401,6 +401,9 @@ _WHY_REFUSED: Mapping[Reason, Text] = {
     Reason.DISAGREEMENT: Text(
         en="the archive says different things about it", pt="o arquivo diz coisas diferentes sobre ele"
     ),
+    Reason.STRAY: Text(
+        en="bytes that belong to no member stand beside it", pt="há ao lado dele bytes que não são de nenhum item"
+    ),
     Reason.LARGE: Text(
         en="the archive unpacks to more than 100 times its size, or to more than 2 GiB",
         pt="descompactado, o arquivo tem mais de 100 vezes o próprio tamanho, ou mais de 2 GiB",
@@ -413,8 +416,8 @@ _WHY_REFUSED: Mapping[Reason, Text] = {
 }
 _NOT_UNPACKED = Text(en="'{member}' was not unpacked: {why}.", pt="'{member}' não foi descompactado: {why}.")
 _MAKE_AGAIN = Text(
-    en="Make the archive again, with an ordinary zip program, from a folder that holds files and folders only.",
-    pt="Gere o arquivo de novo, com um programa zip comum, a partir de uma pasta só com arquivos e pastas.",
+    en="Make the archive again: run `mlprodest-lint publish` in the project's folder.",
+    pt="Gere o arquivo de novo: execute `mlprodest-lint publish` na pasta do projeto.",
 )
 
 
@@ -423,10 +426,11 @@ class UnsafeArchive(Rule):
 
     Such are: members that are absolute, climb out of the folder (`..`), or have a backslash or a control character in
     their names; links and devices; members that have the path of another one, or one that differs in letter case or in
-    how accents are encoded only; encrypted and overlapping ones, those compressed otherwise than by deflate, and those
-    whose size, checksum or header is wrong; and whatever unpacks to more than the limits: 50,000 members, 2 GiB, 100
-    times the size of the archive, paths of 1,000 characters and 40 folders. They are not unpacked; the rest is judged.
-    At the archive, and the message names the member; no more than 100 are named.
+    how accents are encoded only; encrypted and overlapping ones, those compressed otherwise than by deflate, those whose
+    size, checksum or header is wrong, and those beside which bytes stand that belong to no member; and whatever unpacks
+    to more than the limits: 50,000 members, 2 GiB, 100 times the size of the archive, paths of 1,000 characters and 40
+    folders. They are not unpacked; the rest is judged. At the archive, and the message names the member; no more than
+    100 are named. `mlprodest-lint publish` makes an archive that has none of this.
 
     ## Why
 
@@ -463,10 +467,11 @@ class UnsafeArchive(Rule):
 
     São eles: itens com caminho absoluto, que sai da pasta (`..`), ou com barra invertida ou caractere de controle no
     nome; links e dispositivos; itens com o caminho de outro, ou com um que só difere em maiúsculas e minúsculas ou na
-    codificação dos acentos; itens criptografados ou sobrepostos, com compressão que não seja deflate, ou com tamanho,
-    soma de verificação ou cabeçalho errado; e o que passa dos limites ao ser descompactado: 50.000 itens, 2 GiB, 100
-    vezes o tamanho do arquivo, caminhos de 1.000 caracteres e 40 pastas. Eles não são descompactados; o resto é
-    verificado. No arquivo, e a mensagem cita o item; no máximo 100 são citados.
+    codificação dos acentos; itens criptografados ou sobrepostos, com compressão que não seja deflate, com tamanho, soma
+    de verificação ou cabeçalho errado, ou ao lado dos quais há bytes que não são de nenhum item; e o que passa dos
+    limites ao ser descompactado: 50.000 itens, 2 GiB, 100 vezes o tamanho do arquivo, caminhos de 1.000 caracteres e 40
+    pastas. Eles não são descompactados; o resto é verificado. No arquivo, e a mensagem cita o item; no máximo 100 são
+    citados. O `mlprodest-lint publish` gera um arquivo sem nada disso.
 
     ### Why
 
