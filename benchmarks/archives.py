@@ -1,26 +1,35 @@
 """Measures what archives of more and more files cost: the time and the memory of each command, run on each archive.
 
-An archive holds the example's workers and training code; what else it holds is spread over the three folders: two of
-three files are data, one is Python code. The memory is that of the largest process.
+``lint`` reads an archive, ``publish`` makes one of the folder that it unpacks to. An archive holds the example's workers
+and training code; what else it holds is spread over the three folders: two of three files are data, one is Python code.
+Nothing is known from an earlier run. The memory is that of the largest process.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from corpus import EXAMPLE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 HERE = Path(__file__).resolve().parent
 SIZES = (10, 1_000, 20_000)
-COMMANDS = {"lint": ("lint", "--no-cache", "--quiet")}
+COMMANDS: dict[str, Callable[[Path], tuple[str | Path, ...]]] = {
+    "lint": lambda archive: ("lint", "--quiet", archive),
+    "publish": lambda archive: ("publish", unpacked(archive), "--output", archive.with_suffix(".new.zip")),
+}
 MEBIBYTE = 1024 * 1024
 _SEED = 20240815
 _WORDS = ("idade", "sexo", "cidade", "curso", "nota", "faltas", "turno", "renda")
@@ -55,12 +64,24 @@ def _data(rng: random.Random) -> str:
     return "".join(f"{rng.choice(_WORDS)};{rng.random()};{rng.randrange(1000)}\n" for _ in range(60))
 
 
-def measured(arguments: tuple[str, ...], rounds: int) -> tuple[float, float]:
+def unpacked(archive: Path) -> Path:
+    """Unpack an archive and return the project in it."""
+    folder = archive.with_suffix("")
+    with ZipFile(archive) as opened:
+        opened.extractall(folder)
+    return folder / "publicar"
+
+
+def measured(arguments: tuple[str | Path, ...], rounds: int) -> tuple[float, float]:
     """Return the median of the seconds that a command takes, and of the mebibytes that it needs at most."""
-    command = [sys.executable, str(HERE / "stopwatch.py"), sys.executable, "-m", "mlprodest_lint", *arguments]
+    program = [sys.executable, "-m", "mlprodest_lint", *map(str, arguments)]
+    command = [sys.executable, str(HERE / "stopwatch.py"), *program]
     runs = []
     for _ in range(rounds):
-        run = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        with tempfile.TemporaryDirectory() as home:
+            environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home, "LOCALAPPDATA": home}
+            done = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+        run = json.loads(done.stdout)
         if run["status"] not in {0, 1}:
             raise SystemExit(run["error"])
         runs.append(run)
@@ -75,9 +96,9 @@ def main() -> None:
     print("| Command | Files | Archive (MiB) | Seconds | Memory (MiB) |\n|---|--:|--:|--:|--:|")
     with tempfile.TemporaryDirectory() as folder:
         archives = {number: archive_of(number, Path(folder)) for number in SIZES}
-        for title, arguments in COMMANDS.items():
+        for title, arguments_for in COMMANDS.items():
             for number, archive in archives.items():
-                seconds, mebibytes = measured((*arguments, str(archive)), rounds)
+                seconds, mebibytes = measured(arguments_for(archive), rounds)
                 size = archive.stat().st_size / MEBIBYTE
                 print(f"| {title} | {number:,} | {size:.1f} | {seconds:.2f} | {mebibytes:.0f} |", flush=True)
 

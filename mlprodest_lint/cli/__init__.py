@@ -57,7 +57,9 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except UserError as error:
-        write_error(f"{NAME}: {error.text.render(language, error.fields)}\n")
+        from mlprodest_lint.report.characters import shown_lines  # noqa: PLC0415 - a run rarely ends like this
+
+        write_error(f"{NAME}: {shown_lines(error.text.render(language, error.fields))}\n")
         return WRONG_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED

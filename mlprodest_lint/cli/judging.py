@@ -15,6 +15,7 @@ from mlprodest_lint.cli.status import CLEAN, FINDINGS
 from mlprodest_lint.engine import lint
 from mlprodest_lint.findings import Severity
 from mlprodest_lint.report import renderer, statistics
+from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.report.words import ERRORS, FILES, WARNINGS, counted
 from mlprodest_lint.texts import Text
 
@@ -103,12 +104,14 @@ def tally(findings: Sequence[Finding], workers: int, language: Language) -> str:
 def _remarks(outcome: Outcome, options: Options, view: View, seconds: float) -> Iterator[str]:
     """Yield what is said on standard error; ``--quiet`` leaves nothing but what could not be judged."""
     language = options.language
-    yield from (notice.text.render(language, {"path": view.path(notice.path)}) for notice in outcome.notices)
+    yield from (
+        shown_text(notice.text.render(language, {"path": view.path(notice.path)})) for notice in outcome.notices
+    )
     files = counted(len(outcome.files), FILES, language)
     if options.verbose:
         for worker in outcome.workers:
             yield origin(worker.root, worker.settings, view)
-        yield from (_READ.render(language, {"path": view.path(path)}) for path in outcome.files)
+        yield from (shown_text(_READ.render(language, {"path": view.path(path)})) for path in outcome.files)
         yield _TOOK.render(language, {"files": files, "seconds": seconds})
     if not options.quiet:
         yield summary(outcome, language)

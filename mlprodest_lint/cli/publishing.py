@@ -21,6 +21,7 @@ from mlprodest_lint.publish.archive import write_archive
 from mlprodest_lint.publish.content import content_of
 from mlprodest_lint.publish.folders import missing_requirements, publication_in, training_named
 from mlprodest_lint.publish.table import size_of, table_of
+from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
@@ -204,7 +205,7 @@ def _say_remarks(content: Content, view: View) -> None:
 
 
 def _listed(obstacles: list[Obstacle], view: View) -> str:
-    lines = [f"  {view.path(each.path)}: {each.render(view.language)}" for each in obstacles]
+    lines = [f"  {shown_text(f'{view.path(each.path)}: {each.render(view.language)}')}" for each in obstacles]
     if len(lines) > _MOST_OBSTACLES:
         more = _MORE.render(view.language, {"number": len(lines) - _MOST_OBSTACLES})
         lines = [*lines[:_MOST_OBSTACLES], more]
@@ -216,4 +217,4 @@ def _say(text: Text, view: View, **fields: object) -> None:
 
 
 def _line(text: Text, view: View, **fields: object) -> str:
-    return f"{text.render(view.language, fields)}\n"
+    return f"{shown_text(text.render(view.language, fields))}\n"

@@ -19,6 +19,7 @@ from mlprodest_lint.pinning.environment import environment_of
 from mlprodest_lint.pinning.file import changed
 from mlprodest_lint.pinning.plan import plan_for
 from mlprodest_lint.replacing import replacing
+from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.requirements import Requirements
 from mlprodest_lint.requirementsfile import decode, read_requirements
 from mlprodest_lint.texts import Text, UserError
@@ -136,4 +137,4 @@ def _write(file: Path, content: bytes, view: View, *, is_needed: bool) -> None:
 def _say(plan: Plan, view: View) -> None:
     for remark in plan.remarks:
         fields = {name: view.path(value) if isinstance(value, Path) else value for name, value in remark.fields.items()}
-        streams.write_error(f"{remark.text.render(view.language, fields)}\n")
+        streams.write_error(f"{shown_text(remark.text.render(view.language, fields))}\n")

@@ -88,7 +88,7 @@ class Steps:
         text, color = _WORDS[step.state]
         word = text.render(self._language).ljust(_WORD_COLUMNS)
         shown = f"\x1b[{color}m{word}\x1b[0m" if self._view.color else word
-        parts = [shown, f"{self._view.path(step.worker)}: {shown_text(step.told(self._language))}"]
+        parts = [shown, shown_text(f"{self._view.path(step.worker)}: {step.told(self._language)}")]
         if step.state is not State.SKIPPED:
             parts.append(f"({_SECONDS.render(self._language, {'seconds': step.seconds})})")
         return " ".join(parts)

@@ -123,4 +123,4 @@ def _remarks(verification: Verification, view: View) -> Iterator[str]:
         for text, is_active in ((_HELD_IN, True), (_NOT_HELD_IN, False)):
             names = [guard.name.render(view.language) for guard in guards if guard.is_active is is_active]
             if names:
-                yield text.render(view.language, {"workers": workers, "guards": "; ".join(names)})
+                yield shown_text(text.render(view.language, {"workers": workers, "guards": "; ".join(names)}))

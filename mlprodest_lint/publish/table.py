@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ def _packed_rows(packed: Iterable[Packed]) -> list[_Row]:
         name = "/".join([top, below, *([""] if inner else [])])
         files[name] += not each.is_folder
         sizes[name] += each.size
-    return [_Row(name, files[name], sizes[name], not name.endswith("/")) for name in files]
+    return [_Row(shown_text(name), files[name], sizes[name], not name.endswith("/")) for name in files]
 
 
 def _left_out_row(left: LeftOut, publication: Publication, language: Language) -> _Row:
     root = next(root for root in publication.settings if left.path.is_relative_to(root))
     name = left.path.relative_to(root.parent).as_posix() + ("/" if left.is_folder else "")
     detail = f" ({left.detail})" if left.detail else ""
-    return _Row(name, left.files, left.size, not left.is_folder, left.reason.render(language) + detail)
+    return _Row(shown_text(name), left.files, left.size, not left.is_folder, left.reason.render(language) + detail)
 
 
 def _short(rows: list[_Row], language: Language) -> Iterator[_Row]:

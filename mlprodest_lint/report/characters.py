@@ -22,6 +22,11 @@ def shown_text(text: str) -> str:
     return text if text.isprintable() else "".join(map(shown, " ".join(text.splitlines())))
 
 
+def shown_lines(text: str) -> str:
+    """Return a text with its lines, without anything else that would do something to a terminal."""
+    return "\n".join(map(shown_text, text.split("\n")))
+
+
 def width(character: str) -> int:
     """Return how many columns a character takes that needs no escape."""
     if unicodedata.category(character) in _COMBINING:

@@ -426,11 +426,11 @@ class UnsafeArchive(Rule):
 
     Such are: members that are absolute, climb out of the folder (`..`), or have a backslash or a control character in
     their names; links and devices; members that have the path of another one, or one that differs in letter case or in
-    how accents are encoded only; encrypted and overlapping ones, those compressed otherwise than by deflate, those whose
-    size, checksum or header is wrong, and those beside which bytes stand that belong to no member; and whatever unpacks
-    to more than the limits: 50,000 members, 2 GiB, 100 times the size of the archive, paths of 1,000 characters and 40
-    folders. They are not unpacked; the rest is judged. At the archive, and the message names the member; no more than
-    100 are named. `mlprodest-lint publish` makes an archive that has none of this.
+    how accents are encoded only; encrypted and overlapping ones, those compressed otherwise than by deflate, those
+    whose size, checksum or header is wrong, and those beside which bytes stand that belong to no member; and whatever
+    unpacks to more than the limits: 50,000 members, 2 GiB, 100 times the size of the archive, paths of 1,000 characters
+    and 40 folders. They are not unpacked; the rest is judged. At the archive, and the message names the member; no more
+    than 100 are named. `mlprodest-lint publish` makes an archive that has none of this.
 
     ## Why
 
