@@ -396,6 +396,14 @@ LOWEST_CONTRAST = """() => {
 }"""
 SEEN_IN_FOLDED = """() => [...document.querySelectorAll("details:not([open]) > :not(summary)")]
   .filter(element => element.checkVisibility() && element.getBoundingClientRect().height > 0).length"""
+BETWEEN_COUNTS = """() => {
+  const [errors, warnings] = [...document.querySelectorAll(".folders thead .figure")].map(heading => {
+    const text = document.createRange();
+    text.selectNodeContents(heading);
+    return text.getBoundingClientRect();
+  });
+  return warnings.left - errors.right;
+}"""
 OVERFLOWING = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -463,6 +471,13 @@ def test_what_is_folded_opens_by_keyboard_and_on_paper(browser: Browser, pages: 
     assert page.evaluate("() => getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not complaints
     page.context.close()
+
+
+def test_headings_of_counts_keep_apart_on_a_phone(browser: Browser, pages: dict[str, Path]) -> None:
+    for file in pages.values():
+        page = opened(browser, file, [], viewport={"width": 375, "height": 667})
+        assert page.evaluate(BETWEEN_COUNTS) >= 12, file.name
+        page.context.close()
 
 
 def test_the_first_screen_of_a_phone_holds_the_verdict(browser: Browser, pages: dict[str, Path]) -> None:

@@ -25,7 +25,7 @@ _STATES = {
     State.FAILED: Text(en="failed", pt="falhou"),
     State.SKIPPED: Text(en="skipped", pt="não foi feito"),
 }
-_STEPS = Text(en="What was tried, {seconds} in all", pt="O que foi tentado, {seconds} ao todo")
+_STEPS = Text(en="What was tried", pt="O que foi tentado")
 _STEP = Text(en="Step", pt="Passo")
 _STATE = Text(en="Result", pt="Resultado")
 _TIME = Text(en="Time", pt="Tempo")
@@ -85,10 +85,9 @@ def _worker(worker: Path, found: Verification, report: Report) -> Content:
 
 
 def _steps(steps: Sequence[Step], language: Language) -> Markup:
-    total = seconds(sum(step.seconds for step in steps), language)
     return element(
         "table",
-        element("caption", _STEPS.render(language, {"seconds": total})),
+        element("caption", _STEPS.render(language)),
         element(
             "thead",
             element(
