@@ -1,8 +1,8 @@
 """Measures what archives of more and more files cost: the time and the memory of each command, run on each archive.
 
-``lint`` reads an archive, ``publish`` makes one of the folder that it unpacks to. An archive holds the example's workers
-and training code; what else it holds is spread over the three folders: two of three files are data, one is Python code.
-Nothing is known from an earlier run. The memory is that of the largest process.
+``lint`` reads an archive, ``publish`` makes one of the folder that it unpacks to. An archive holds the example's
+workers and training code; what else it holds is spread over the three folders: two of three files are data, one is
+Python code. Nothing is known from an earlier run. The memory is that of the largest process.
 """
 
 from __future__ import annotations
