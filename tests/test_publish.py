@@ -19,6 +19,7 @@ import pytest
 from conftest import EXAMPLES, findings_in, without_privileges, write
 
 from mlprodest_lint.contractversions import CONTRACT_VERSIONS
+from mlprodest_lint.report.characters import shown_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -358,7 +359,7 @@ def test_names_that_windows_or_zip_readers_refuse(name: str, project: Path, lint
     write(project / "treino" / name, "x")
     run = publish(linter, folder=project)
     assert run.returncode == 2
-    assert f"treino/{name}: its name" in run.stderr
+    assert f"treino/{shown_text(name)}: its name" in run.stderr
     assert not (project / "publicar.zip").exists()
 
 
@@ -618,7 +619,7 @@ def test_a_large_file_is_said(project: Path, linter: Linter) -> None:
         file.truncate(100_000_001)
     run = publish(linter, "--dry-run", folder=project)
     assert run.returncode == 0
-    assert "worker_pub/modelo.bin: this file is large (100.0 MB)" in run.stderr
+    assert "worker_pub/modelo.bin: this file is large (100 MB)" in run.stderr
 
 
 def test_an_archive_that_would_be_refused_does_not_take_its_place(project: Path, linter: Linter) -> None:

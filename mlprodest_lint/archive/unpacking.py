@@ -13,11 +13,11 @@ import stat
 import unicodedata
 import zlib
 from contextlib import contextmanager
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.archive.directory import MOST_MEMBERS, TooManyError, extent, read_directory
 from mlprodest_lint.archive.refusal import Reason, Refusal, named, refusal
+from mlprodest_lint.filenames import LONGEST, folded, is_bad_on_windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,15 +31,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 2 * 1024**3
 MOST_TIMES = 100
 _FEW_BYTES = 32 * 1024**2  # of which any ratio is harmless
-_LONGEST_PATH, _LONGEST_NAME, _DEEPEST = 1000, 255, 40
+_LONGEST_PATH, _DEEPEST = 1000, 40
 
 _STORED, _DEFLATED = 0, 8
 _CHUNK = 256 * 1024
 _REPARSE_POINT = 0x0400
 _DRIVE = re.compile(r"[A-Za-z]:")
-_NOT_ON_WINDOWS = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:\..*)?|.*[<>:\"|?*].*|.*[ .]", re.IGNORECASE
-)
 _DISK_IS_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -133,8 +130,8 @@ class _Unpacking:
             raise _RefusedError(Reason.FILE_AS_FOLDER)
         if parts in self._files:
             raise _RefusedError(Reason.DUPLICATE)
-        spellings = {_folded(path): path for path in paths}
-        if any(self._spellings.get(folded, path) != path for folded, path in spellings.items()):
+        spellings = {tuple(map(folded, path)): path for path in paths}
+        if any(self._spellings.get(spelling, path) != path for spelling, path in spellings.items()):
             raise _RefusedError(Reason.COLLISION)
         if len(self._spellings) > 2 * MOST_MEMBERS:  # folders that no member names count too
             raise _RefusedError(Reason.DEEP)
@@ -203,11 +200,11 @@ def _safe_parts(member: Member) -> Parts:
         raise _RefusedError(Reason.CLIMBING)
     if not member.is_folder and pieces[-1] in {"", "."}:
         raise _RefusedError(Reason.BAD_NAME)
-    if len(name) > _LONGEST_PATH or any(len(part.encode()) > _LONGEST_NAME for part in parts):
+    if len(name) > _LONGEST_PATH or any(len(part.encode()) > LONGEST for part in parts):
         raise _RefusedError(Reason.LONG_NAME)
     if len(parts) > _DEEPEST:
         raise _RefusedError(Reason.DEEP)
-    if os.name == "nt" and any(map(_NOT_ON_WINDOWS.fullmatch, parts)):
+    if os.name == "nt" and any(map(is_bad_on_windows, parts)):
         raise _RefusedError(Reason.BAD_ON_WINDOWS)
     return parts
 
@@ -261,13 +258,3 @@ def _writing() -> Iterator[None]:
         if error.errno in _DISK_IS_FULL:
             raise
         raise _RefusedError(Reason.UNWRITABLE) from error
-
-
-def _folded(parts: Parts) -> Parts:
-    """Return what all spellings of a path have in common that a system may take as one."""
-    return tuple(map(_folded_name, parts))
-
-
-@lru_cache(maxsize=4096)
-def _folded_name(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())

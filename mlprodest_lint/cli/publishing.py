@@ -20,8 +20,9 @@ from mlprodest_lint.paths import is_file, is_folder, is_there, normalized
 from mlprodest_lint.publish.archive import write_archive
 from mlprodest_lint.publish.content import content_of
 from mlprodest_lint.publish.folders import missing_requirements, publication_in, training_named
-from mlprodest_lint.publish.table import size_of, table_of
+from mlprodest_lint.publish.table import table_of
 from mlprodest_lint.report.characters import shown_text
+from mlprodest_lint.report.figures import size
 from mlprodest_lint.texts import Text, UserError
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def publish(  # noqa: PLR0913 - as many as the command has options
     if not write_archive(content.packed, file, lambda written: force or _accepts(written, file, configuration, view)):
         _say(_WOULD_BE_REFUSED, view, file=view.path(file))
         return FINDINGS
-    streams.write_out(_line(_WRITTEN, view, file=view.path(file), size=size_of(file.stat().st_size, language)))
+    streams.write_out(_line(_WRITTEN, view, file=view.path(file), size=size(file.stat().st_size, language)))
     return CLEAN
 
 
@@ -199,7 +200,7 @@ def _accepts(written: BinaryIO, file: Path, configuration: Configuration, view: 
 def _say_remarks(content: Content, view: View) -> None:
     for packed in content.packed:
         if packed.size > _LARGE:
-            _say(_IS_LARGE, view, path=view.path(packed.source), size=size_of(packed.size, view.language))
+            _say(_IS_LARGE, view, path=view.path(packed.source), size=size(packed.size, view.language))
         if packed.is_renamed:
             _say(_RENAMED, view, path=view.path(packed.source))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.page.figures import seconds, size
 from mlprodest_lint.page.html import address, element, prose
+from mlprodest_lint.report.figures import seconds, size
 from mlprodest_lint.report.words import counted
 from mlprodest_lint.texts import Text
 from mlprodest_lint.verify.model import State

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint import __version__
 from mlprodest_lint.findings import Severity
-from mlprodest_lint.page.figures import moment
 from mlprodest_lint.page.html import address, element, prose
 from mlprodest_lint.page.report import Verdict
 from mlprodest_lint.paths import normalized
+from mlprodest_lint.report.figures import moment
 from mlprodest_lint.report.words import ERRORS, FILES, WARNINGS, counted
 from mlprodest_lint.texts import Text
 from mlprodest_lint.verify.model import State

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.contract import V1_5
 from mlprodest_lint.ignoring import Ignored
 from mlprodest_lint.leftovers import NAMES, leftover_at
 from mlprodest_lint.paths import is_folder as is_folder_at
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from mlprodest_lint.publish.folders import Publication
     from mlprodest_lint.texts import Language
     from mlprodest_lint.workers import Parts
-
-FOLDER = "publicar"
-"""The folder that the archive holds."""
 
 _BY_GIT = Text(en="ignored by .gitignore", pt="ignorado pelo .gitignore")
 _BY_CONFIGURATION = Text(en="excluded by the configuration", pt="excluído pela configuração")
@@ -242,7 +240,7 @@ class _Collector:
         self._names["/".join(parts)] = path
 
     def _pack(self, path: Path, parts: Parts, size: int, *, is_folder: bool = False) -> None:
-        written = "/".join((FOLDER, *parts))
+        written = "/".join((V1_5.publication_folder, *parts))
         name = composed(written)
         packed = Packed(f"{name}/" if is_folder else name, path, size, is_folder, is_renamed=name != written)
         self.content.packed.append(packed)
@@ -276,7 +274,7 @@ def _needed_and_left_out(publication: Publication, left_out: Iterable[LeftOut]) 
         for worker in publication.selection.workers.values()
         for name in (*worker.contract.workers[worker.kind].standard_files, worker.contract.requirements_file)
     }
-    needed |= {training.root / publication.requirements_file for training in publication.selection.trainings.values()}
+    needed |= {training.root / V1_5.requirements_file for training in publication.selection.trainings.values()}
     for each in left_out:
         if any(path == each.path or each.path in path.parents for path in needed):
             yield Obstacle(each.path, _NEEDED, (("reason", each.reason),))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.contract import KINDS
+from mlprodest_lint.contract import KINDS, V1_5
 from mlprodest_lint.discovery import discover_project
 from mlprodest_lint.facts.source import UnreadableError
 from mlprodest_lint.paths import is_file, is_folder, normalized
@@ -74,11 +74,6 @@ class Publication:
         """The workers and the training code, and what holds for each."""
         return {folder.root: folder.settings for folder in self.selection.folders}
 
-    @property
-    def requirements_file(self) -> str:
-        """The name of the file that says which packages the training code needs."""
-        return next(worker.contract.requirements_file for worker in self.selection.workers.values())
-
 
 def training_named(name: str | None) -> tuple[str, ...]:
     """Return what the configuration is to know of ``--training``.
@@ -139,11 +134,11 @@ def missing_requirements(publication: Publication, shown: str) -> UserError | No
         publication: What is published.
         shown: The folder of the training code, as it is shown.
     """
-    file = publication.training / publication.requirements_file
+    file = publication.training / V1_5.requirements_file
     try:
         if is_file(file) and not read_requirements(file, publication.training).is_empty:
             return None
     except (UnreadableError, UnicodeError, LookupError):
         pass
     folder = f'"{shown}"' if " " in shown else shown
-    return UserError(_NO_REQUIREMENTS, file=f"{shown}/{publication.requirements_file}", folder=folder)
+    return UserError(_NO_REQUIREMENTS, file=f"{shown}/{V1_5.requirements_file}", folder=folder)

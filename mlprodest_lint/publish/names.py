@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from mlprodest_lint.filenames import (
+    LONGEST,
+    folded,
+    is_device_on_windows,
+    is_forbidden_on_windows,
+    is_shortened_on_windows,
+)
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?: *\..*)?", re.IGNORECASE)
-_LONGEST_PART = 255
 
 _NOT_TEXT = Text(
     en="its name is not valid in the encoding of this system",
@@ -48,13 +50,13 @@ def objection(name: str) -> Text | None:
     """
     if any("\ud800" <= character <= "\udfff" for character in name):
         return _NOT_TEXT
-    if _FORBIDDEN.search(name):
+    if is_forbidden_on_windows(name):
         return _BAD_CHARACTER
-    if _DEVICES.fullmatch(name):
+    if is_device_on_windows(name):
         return _DEVICE
-    if name.endswith((".", " ")):
+    if is_shortened_on_windows(name):
         return _TRAILING
-    return _TOO_LONG if len(name.encode()) > _LONGEST_PART else None
+    return _TOO_LONG if len(name.encode()) > LONGEST else None
 
 
 def collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -66,7 +68,7 @@ def collisions(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     known: dict[str, str] = {}
     for name in names:
         for path in accumulate(name.split("/"), "{}/{}".format):
-            first = known.setdefault(composed(composed(path).casefold()), path)
+            first = known.setdefault("/".join(map(folded, path.split("/"))), path)
             if first != path:
                 yield first, path
                 break

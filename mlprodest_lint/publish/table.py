@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlprodest_lint.report.characters import shown_text
+from mlprodest_lint.report.figures import size
+from mlprodest_lint.report.words import FILES, counted
 from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
@@ -17,15 +19,12 @@ if TYPE_CHECKING:
     from mlprodest_lint.texts import Language
 
 _MOST_LINES = 40
-_UNITS = ("B", "kB", "MB", "GB", "TB")
-_STEP = 1000
 
 _GOES_IN = Text(en="Goes in:", pt="Entra:")
 _LEFT_OUT = Text(en="Left out:", pt="Fica de fora:")
 _NOTHING_LEFT_OUT = Text(en="Nothing is left out.", pt="Nada fica de fora.")
 _TOTAL = Text(en="in all", pt="no total")
 _MORE = Text(en="and {number} more", pt="e mais {number}")
-_FILES = (Text(en="1 file", pt="1 arquivo"), Text(en="{number} files", pt="{number} arquivos"))
 
 
 class _Row(NamedTuple):
@@ -50,17 +49,6 @@ def table_of(content: Content, publication: Publication, view: View) -> str:
     lines = [_GOES_IN.render(view.language), *_aligned(packed, view.language)]
     heading = _LEFT_OUT if left_out else _NOTHING_LEFT_OUT
     return "".join(f"{line}\n" for line in [*lines, heading.render(view.language), *_aligned(left_out, view.language)])
-
-
-def size_of(number: int, language: Language) -> str:
-    """Return a number of bytes as it is read: ``12.3 kB``, in Portuguese ``12,3 kB``."""
-    value, unit = float(number), _UNITS[0]
-    for unit in _UNITS:
-        if value < _STEP or unit == _UNITS[-1]:
-            break
-        value /= _STEP
-    shown = f"{value:.0f}" if unit == _UNITS[0] else f"{value:.1f}"
-    return f"{shown.replace('.', ',') if language == 'pt-BR' else shown} {unit}"
 
 
 def _packed_rows(packed: Iterable[Packed]) -> list[_Row]:
@@ -98,15 +86,10 @@ def _sum(name: str, rows: list[_Row]) -> _Row:
 
 
 def _aligned(rows: list[_Row], language: Language) -> Iterator[str]:
-    counted = ["" if row.is_file else _count(row.files, language) for row in rows]
     cells = [
-        (row.name, count, size_of(row.size, language), row.reason) for row, count in zip(rows, counted, strict=True)
+        (row.name, "" if row.is_file else counted(row.files, FILES, language), size(row.size, language), row.reason)
+        for row in rows
     ]
     names, counts, sizes = (max((len(cell[column]) for cell in cells), default=0) for column in range(3))
-    for name, count, size, reason in cells:
-        yield f"  {name:<{names}}  {count:>{counts}}  {size:>{sizes}}  {reason}".rstrip()
-
-
-def _count(number: int, language: Language) -> str:
-    one, several = _FILES
-    return (one if number == 1 else several).render(language, {"number": number})
+    for name, count, how_large, reason in cells:
+        yield f"  {name:<{names}}  {count:>{counts}}  {how_large:>{sizes}}  {reason}".rstrip()
