@@ -6,6 +6,7 @@ A file that could hold a secret and holds none, such as an `.env.example` whose 
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def secret_setting(name: str, start: bytes) -> str:
     if not _SETTINGS_FILE.fullmatch(name):
         return ""
     is_template = _TEMPLATE.search(name) is not None
-    for key, value in _settings_in(start.decode("utf-8-sig", errors="replace")):
+    encoding = "utf-16" if start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"  # PowerShell writes UTF-16
+    for key, value in _settings_in(start.decode(encoding, errors="replace")):
         if not value or _NO_SECRET.fullmatch(value) or (is_template and _TO_FILL_IN.match(value)):
             continue
         if _SECRET_KEY.search(key.upper()) or _LOGIN_IN_ADDRESS.match(value):
@@ -90,6 +92,7 @@ _PASSWORD_WORD = rb"\bpassword\s+\S"
 _PASSWORD_FIELD = rb"^[^#\n:]*(?::[^:\n]*){3}:[^:\n]+$"
 _IN_JSON = rb"\"%s\"\s*:\s*\"[^\"\s]"
 _IN_LINE = rb"^[ \t]*%s[ \t]*[=:][ \t]*[^\s#]"
+_OAUTH = _IN_JSON % rb"(?:client_secret|refresh_token)"
 _CREDENTIALS = {
     name: re.compile(pattern, re.MULTILINE)
     for name, pattern in {
@@ -107,6 +110,7 @@ _CREDENTIALS = {
         ".dockercfg": _IN_JSON % rb"auth",
         "kaggle.json": _IN_JSON % rb"key",
         "application_default_credentials.json": _IN_JSON % rb"(?:refresh_token|private_key)",
+        **dict.fromkeys(("client_secret.json", "client_secrets.json", "credentials.json", "token.json"), _OAUTH),
         ".streamlit/secrets.toml": _IN_LINE % rb"(?i:[\w.-]*(?:password|secret|token|key|senha))",
         ".docker/config.json": _IN_JSON % rb"auth",
         ".kube/config": rb"^\s*(?:-[ \t]*)?(?:token|password|client-key-data):[ \t]*\S",

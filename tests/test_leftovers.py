@@ -171,6 +171,7 @@ def test_what_mlflow_makes(tmp_path: Path) -> None:
         (".env", "GITHUB_TOKEN=x # c", "GITHUB_TOKEN"),
         (".env", "AWS_ACCESS_KEY_ID=AKIA", "AWS_ACCESS_KEY_ID"),
         (".env", "PGPASSWORD=a", "PGPASSWORD"),
+        (".env", "SENHA=a\r\n".encode("utf-16"), "SENHA"),
         (".env", "MLFLOW_TRACKING_URI=https://ana:s3gredo@mlflow.example/", "MLFLOW_TRACKING_URI"),
         (".env.local", "API_KEY=x1", "API_KEY"),
         ("producao.env", "API_KEY=x1", "API_KEY"),
@@ -185,7 +186,7 @@ def test_what_mlflow_makes(tmp_path: Path) -> None:
         (".envrc", "SECRET_KEY=abc", ""),
     ],
 )
-def test_settings(tmp_path: Path, name: str, text: str, secret: str) -> None:
+def test_settings(tmp_path: Path, name: str, text: str | bytes, secret: str) -> None:
     file = write(tmp_path / name, text)
     found = leftover_at(file, is_folder=False, roots=())
     if secret:
@@ -240,6 +241,8 @@ SERVICE_ACCOUNT = '{{"type": "service_account", "private_key": "{}"}}'
         (".pypirc", "[pypi]\nusername = a\npassword = b\n", "[pypi]\nusername = a\n"),
         (".git-credentials", "https://ana:s3gredo@x.org\n", "https://x.org\n"),
         ("kaggle.json", '{"username": "ana", "key": "abc"}', '{"username": "ana", "key": ""}'),
+        ("credentials.json", '{"installed": {"client_secret": "abc"}}', '{"installed": {"client_secret": ""}}'),
+        ("token.json", '{"refresh_token": "abc"}', '{"unk": 3}'),
         (".aws/credentials", "[default]\naws_secret_access_key = x\n", "[default]\nregion = x\n"),
         (".mlflow/credentials", "[mlflow]\nmlflow_tracking_password = x\n", "[mlflow]\n"),
         (".npmrc", "//x/:_authToken=abc\n", "//x/:_authToken=${TOKEN}\n"),
