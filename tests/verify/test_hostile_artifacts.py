@@ -15,13 +15,11 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-import hostile
 import joblib
 import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT, write
-from hostile import Effect, Hostile, Unreadable
 from sklearn.linear_model import LogisticRegression
 
 from mlprodest_lint.verify.contents import contents
@@ -29,6 +27,9 @@ from mlprodest_lint.verify.decoding import MOST_MEMORY, examine
 from mlprodest_lint.verify.pickles import decode
 from mlprodest_lint.verify.plainnames import accepted
 from mlprodest_lint.verify.refusals import Kind, Problem, RefusalError
+
+from . import hostile
+from .hostile import Effect, Hostile, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
