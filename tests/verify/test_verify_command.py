@@ -290,7 +290,7 @@ def _commands_running() -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals that a program could make")
-def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_on_a_terminal_what_is_being_tried_is_shown(environment: dict[str, str]) -> None:
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom mlprodest_lint.cli.steps import Steps\n"
         "from mlprodest_lint.report import View\nfrom mlprodest_lint.texts import Text\n"
@@ -312,7 +312,7 @@ def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment:
         os.close(writer)
     text = shown.decode()
     assert "\r\x1b[Kworker_pub: tentar a\\x1bb (0 s)" in text
-    assert "\r\x1b[KFALHOU worker_pub: tentar a (0.5 s)\r\n" in text
+    assert "\r\x1b[KFALHOU  worker_pub: tentar a (0.5 s)\r\n" in text
     assert text.endswith("\r\x1b[K$")
 
 
