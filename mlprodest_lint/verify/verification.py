@@ -206,7 +206,7 @@ class _Verifier:
                 stop.set()
                 raise
         for worker, run in zip(runnable, runs, strict=True):
-            self._take(worker, run, uses)
+            self._take(worker, run)
 
     def _is_held_back(self, worker: Worker, uses: Sequence[_Use]) -> bool:
         """Tell whether a worker must not be run, since it would unpickle what is unsafe; say so."""
@@ -232,15 +232,14 @@ class _Verifier:
             stop=stop,
         )
 
-    def _take(self, worker: Worker, run: Run, uses: Sequence[_Use]) -> None:
+    def _take(self, worker: Worker, run: Run) -> None:
         self._steps += run.steps
         self._guards[worker.root] = run.guards
         # That a model isn't there has been said: that it can't be loaded follows from it.
         missing = {finding.fields["model"] for _, finding in self._findings if finding.rule is ModelNotFound}
-        is_missing = any(use.worker is worker and use.model.name in missing for use in uses)
-        self._findings += (
-            (worker, finding) for finding in run.findings if not (is_missing and finding.rule is ModelNotLoadable)
-        )
+        for finding in run.findings:
+            if finding.rule is not ModelNotLoadable or finding.fields["model"] not in missing:
+                self._findings.append((worker, finding))
 
     # What is told.
 
