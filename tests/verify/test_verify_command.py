@@ -69,12 +69,12 @@ def test_a_trained_project_without_a_fault(project: Path, environment: dict[str,
     assert lines[-1] == "No problems found in 2 workers."
     assert not any(line.startswith(("FAILED", "skipped")) for line in lines)
     for told in (
-        f"ok      worker_pub: find the production version of {MODEL} (",
-        f"ok      worker_pub: examine {ARTIFACT} of {MODEL} (",
-        f"ok      worker_pub: load the production model {MODEL} (",
-        "ok      worker_pub: run the test of mytest_pub.py (",
-        f"ok      worker_retrain: load the production model {MODEL} (",
-        "ok      worker_retrain: call get_experiment_name (",
+        f"passed  worker_pub: find the production version of {MODEL} (",
+        f"passed  worker_pub: examine {ARTIFACT} of {MODEL} (",
+        f"passed  worker_pub: load the production model {MODEL} (",
+        "passed  worker_pub: run the test of mytest_pub.py (",
+        f"passed  worker_retrain: load the production model {MODEL} (",
+        "passed  worker_retrain: call get_experiment_name (",
     ):
         assert sum(line.startswith(told) for line in lines) == 1, told
     assert "    acuracia_minima: float = 0.85" in lines
@@ -109,7 +109,7 @@ def test_an_artifact_that_is_missing_and_one_that_is_empty(own: Path, environmen
     artifact_of(own, "TrainingParams.pkl").write_bytes(pickle.dumps({}))
     done = verify(own, environment, "--only", "artifacts", "--output-format", "json")
     assert done.returncode == 1
-    found = json.loads(done.stdout)["findings"]
+    found = json.loads(done.stdout)
     assert [(finding["code"], Path(finding["path"]).name) for finding in found] == [
         ("MLP806", "pub.py"),
         ("MLP807", "pub.py"),
@@ -155,7 +155,7 @@ def test_a_trusted_worker_loads_what_is_no_plain_data(own: Path, environment: di
     artifact_of(own, ARTIFACT).write_bytes(pickle.dumps({**parameters, "extra": Writing(mark)}))
     done = verify(own, environment, *PYTHON, "--trust", "worker_pub")
     assert "MLP808" in done.stdout
-    assert f"ok      worker_pub: load the production model {MODEL}" in done.stderr
+    assert f"passed  worker_pub: load the production model {MODEL}" in done.stderr
     assert mark.exists()
     assert "guards that weren't active: " in done.stderr
 
@@ -192,7 +192,7 @@ def test_comments_and_the_configuration_count(project: Path, environment: dict[s
     write(project / "mlprodest-lint.toml", '[severity]\nwrote-outside = "warning"\n')
     warned = verify(project, environment, *arguments, "--output-format", "json", "--output-file", "achados.json")
     assert (warned.returncode, warned.stdout) == (0, "")
-    (finding,) = json.loads((project / "achados.json").read_text("utf-8"))["findings"]
+    (finding,) = json.loads((project / "achados.json").read_text("utf-8"))
     assert (finding["code"], finding["severity"]) == ("MLP810", "warning")
     write(project / "mlprodest-lint.toml", 'ignore = ["MLP810"]\n')
     assert verify(project, environment, *arguments).stdout == ""
@@ -259,9 +259,7 @@ def test_both_workers_run_at_the_same_time(project: Path, environment: dict[str,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes are left")
-def test_an_interruption_ends_everything_at_once(
-    project: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_an_interruption_ends_everything_at_once(project: Path, environment: dict[str, str], tmp_path: Path) -> None:
     write(project / "worker_pub" / "mytest_pub.py", "def test():\n    import time\n    time.sleep(600)\n")
     temporary = tmp_path / "tmp"
     temporary.mkdir()
@@ -292,7 +290,7 @@ def _commands_running() -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals that a program could make")
-def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_on_a_terminal_what_is_being_tried_is_shown(environment: dict[str, str]) -> None:
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom mlprodest_lint.cli.steps import Steps\n"
         "from mlprodest_lint.report import View\nfrom mlprodest_lint.texts import Text\n"
@@ -304,7 +302,9 @@ def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment:
     )
     reader, writer = os.openpty()
     with os.fdopen(reader, "rb", buffering=0) as screen:
-        subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, stderr=writer, check=True, timeout=60)
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=environment, stderr=writer, check=True, timeout=60
+        )
         os.write(writer, b"$")
         shown = b""
         while not shown.endswith(b"$"):
