@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import pytest
-from conftest import write
+from conftest import without_privileges, write
 from hostile import CONTENT, REFUSED, SOUND, UNREADABLE, Entry, archive, deflated, followed, unicode_name, write_all
 
 from mlprodest_lint.archive.directory import DirectoryError
@@ -324,6 +324,15 @@ def test_a_folder_called_like_an_archive(publication: Path, tmp_path: Path, lint
     assert linter("vazia.zip", folder=tmp_path).returncode == WRONG_USAGE
     publication.rename(tmp_path / "modelo.zip")
     assert "modelo.zip/worker_pub:1:1: MLP107" in linter("modelo.zip", folder=tmp_path).stdout
+
+
+def test_an_archive_that_can_not_be_read(publication: Path, environment: dict[str, str]) -> None:
+    file = zipped(publication)
+    file.chmod(0)
+    command = [*without_privileges(), sys.executable, "-m", "mlprodest_lint", file]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (WRONG_USAGE, "")
+    assert "publicar.zip: this archive can't be read: Permission denied." in done.stderr
 
 
 def test_another_kind_of_archive(tmp_path: Path, linter: Linter) -> None:

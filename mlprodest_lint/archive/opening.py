@@ -26,8 +26,14 @@ _OTHER_KIND = Text(
     pt="{path}: isto é outro tipo de arquivo compactado. Uma publicação é enviada como arquivo zip, 'publicar.zip'.",
 )
 _NO_ROOM = Text(
-    en="{path}: this archive can't be unpacked here: {reason}.",
-    pt="{path}: não é possível descompactar este arquivo aqui: {reason}.",
+    en="{path}: this archive can't be unpacked to the folder for temporary files: {reason}. Free space there, or name"
+    " another with TMPDIR (TEMP on Windows).",
+    pt="{path}: não é possível descompactar este arquivo na pasta de arquivos temporários: {reason}. Libere espaço ali"
+    " ou indique outra com TMPDIR (TEMP no Windows).",
+)
+_UNREADABLE = Text(
+    en="{path}: this archive can't be read: {reason}.",
+    pt="{path}: não é possível ler este arquivo: {reason}.",
 )
 
 
@@ -88,7 +94,7 @@ def _open(file: Path, shown: Path, stack: ExitStack) -> tuple[Refusal, ...]:
     try:
         stream = stack.enter_context(file.open("rb"))
     except OSError as error:
-        raise UserError(_NO_ROOM, path=shown, reason=error.strerror or type(error).__name__) from error
+        raise UserError(_UNREADABLE, path=shown, reason=error.strerror or type(error).__name__) from error
     return _unpacked(stream, file, shown, stack)
 
 
