@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_SUFFIX = ".tmp"
+_TEMPORARY_NAME = re.compile(r"\.(?P<name>.+)\.[0-9]+\.tmp", re.DOTALL)
 
 
 @contextmanager
@@ -28,9 +29,10 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
     """
     file = Path(os.path.realpath(file))
     _delete_remains(file)
-    temporary = file.with_name(f"{_prefix(file)}{os.getpid()}{_SUFFIX}")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
+    stream = temporary.open("xb+")  # one that is there is another process's, on a machine that shares this folder
     try:
-        with temporary.open("xb+") as stream:
+        with stream:
             _try_lock(stream)
             yield stream
             stream.flush()
@@ -48,11 +50,8 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
 
 def is_temporary_of(path: Path, file: Path) -> bool:
     """Tell whether a path is one under which ``replacing`` writes a file."""
-    return path.parent == file.parent and path.name.startswith(_prefix(file)) and path.name.endswith(_SUFFIX)
-
-
-def _prefix(file: Path) -> str:
-    return f".{file.name}."
+    found = _TEMPORARY_NAME.fullmatch(path.name)
+    return path.parent == file.parent and found is not None and found["name"] == file.name
 
 
 def _delete_remains(file: Path) -> None:

@@ -329,7 +329,7 @@ def test_a_folder_called_like_an_archive(publication: Path, tmp_path: Path, lint
 def test_an_archive_that_can_not_be_read(publication: Path, environment: dict[str, str]) -> None:
     file = zipped(publication)
     file.chmod(0)
-    command = [*without_privileges(), sys.executable, "-m", "mlprodest_lint", file]
+    command: list[str | Path] = [*without_privileges(), sys.executable, "-m", "mlprodest_lint", file]
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout) == (WRONG_USAGE, "")
     assert "publicar.zip: this archive can't be read: Permission denied." in done.stderr

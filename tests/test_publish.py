@@ -554,6 +554,14 @@ def test_stopping_leaves_nothing_behind(project: Path, environment: dict[str, st
     assert not (project / "publicar.zip").exists()
 
 
+def test_only_what_killed_runs_left_is_deleted(project: Path, linter: Linter) -> None:
+    left = write(project / ".publicar.zip.4711.tmp", "left")
+    others = [write(project / name, "kept") for name in (".publicar.zip.bak.tmp", ".publicar.zip.tmp", ".x.4711.tmp")]
+    published(linter, project)
+    assert not left.exists()
+    assert all(other.exists() for other in others)
+
+
 @posix
 def test_two_at_once_both_write_a_whole_archive(project: Path, environment: dict[str, str]) -> None:
     big(project, 60)
