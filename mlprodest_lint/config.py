@@ -442,6 +442,18 @@ class Configuration:
             self._settings[base] = self._found_from(base)
         return self._settings[base]
 
+    def moved(self, places: Mapping[Path, Path]) -> Configuration:
+        """Return a configuration by which the same holds for folders in other places as for themselves here.
+
+        Args:
+            places: Folders, and where each lies there.
+        """
+        there = Configuration(self.overrides, self.file)
+        for folder, place in places.items():
+            settings = self.for_folder(folder)
+            there._settings[place] = replace(settings, folder=place if settings.folder == folder else place.parent)
+        return there
+
     def _found_from(self, folder: Path) -> Settings:
         source = self._source_for(folder)
         if source is not None:

@@ -643,6 +643,36 @@ def test_an_archive_that_would_be_refused_does_not_take_its_place(project: Path,
     assert "publicar/worker_pub/zeros.bin" in names_in(output)
 
 
+@pytest.mark.parametrize(
+    ("folder", "ignoring"),
+    [
+        (".", 'ignore = ["MLP001"]'),
+        (".", 'per-file-ignores = {"worker_pub/*.py" = ["MLP001"]}'),
+        ("worker_pub", 'per-file-ignores = {"/extra.py" = ["MLP001"]}'),
+    ],
+)
+def test_the_archive_is_judged_by_the_configuration_of_the_project(
+    folder: str, ignoring: str, project: Path, tmp_path: Path, linter: Linter
+) -> None:
+    write(project / "worker_pub" / "extra.py", "x = (\n")
+    write(project / folder / "mlprodest-lint.toml", f"{ignoring}\n")
+    output = tmp_path / "saída" / "publicar.zip"
+    output.parent.mkdir()
+    run = publish(linter, "--output", output, folder=project)
+    assert run.returncode == 0, run.stdout
+    assert "publicar/worker_pub/extra.py" in names_in(output)
+
+
+def test_what_is_left_out_may_be_missed_by_the_code(project: Path, linter: Linter) -> None:
+    write(project / "worker_pub" / "apoio.py", "LIMITE = 3\n")
+    write(project / "worker_pub" / "mytest_pub.py", "from apoio import LIMITE\n\n\ndef test():\n    print(LIMITE)\n")
+    write(project / "mlprodest-lint.toml", 'exclude = ["apoio.py"]\n')
+    assert linter("lint", folder=project).returncode == 0
+    run = publish(linter, folder=project)
+    assert run.returncode == 1
+    assert "publicar.zip/publicar/worker_pub/mytest_pub.py:1:1: MLP303" in run.stdout
+
+
 def test_many_entries_are_summed_up(project: Path, linter: Linter) -> None:
     for number in range(80):
         write(project / "treino" / f"dados{number}.csv", "x" * 1000)

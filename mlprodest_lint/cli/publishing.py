@@ -135,7 +135,8 @@ def publish(  # noqa: PLR0913 - as many as the command has options
         return CLEAN
     if not is_clean:
         _say(_FORCED, view, file=view.path(file))
-    if not write_archive(content.packed, file, lambda written: force or _accepts(written, file, configuration, view)):
+    there = configuration.moved(publication.places_in(file))
+    if not write_archive(content.packed, file, lambda written: force or _accepts(written, file, there, view)):
         _say(_WOULD_BE_REFUSED, view, file=view.path(file))
         return FINDINGS
     streams.write_out(_line(_WRITTEN, view, file=view.path(file), size=size(file.stat().st_size, language)))

@@ -74,6 +74,11 @@ class Publication:
         """The workers and the training code, and what holds for each."""
         return {folder.root: folder.settings for folder in self.selection.folders}
 
+    def places_in(self, archive: Path) -> dict[Path, Path]:
+        """Return where the project's folder and those that are published lie in an archive of them."""
+        top = archive / V1_5.publication_folder
+        return {self.project: top, **{root: top / root.name for root in self.settings}}
+
 
 def training_named(name: str | None) -> tuple[str, ...]:
     """Return what the configuration is to know of ``--training``.
