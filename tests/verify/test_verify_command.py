@@ -259,9 +259,7 @@ def test_both_workers_run_at_the_same_time(project: Path, environment: dict[str,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes are left")
-def test_an_interruption_ends_everything_at_once(
-    project: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_an_interruption_ends_everything_at_once(project: Path, environment: dict[str, str], tmp_path: Path) -> None:
     write(project / "worker_pub" / "mytest_pub.py", "def test():\n    import time\n    time.sleep(600)\n")
     temporary = tmp_path / "tmp"
     temporary.mkdir()
@@ -292,7 +290,7 @@ def _commands_running() -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals that a program could make")
-def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment: dict[str, str]) -> None:
+def test_on_a_terminal_what_is_being_tried_is_shown(environment: dict[str, str]) -> None:
     program = (
         "import sys, time\nfrom pathlib import Path\nfrom mlprodest_lint.cli.steps import Steps\n"
         "from mlprodest_lint.report import View\nfrom mlprodest_lint.texts import Text\n"
@@ -304,7 +302,9 @@ def test_on_a_terminal_what_is_being_tried_is_shown(tmp_path: Path, environment:
     )
     reader, writer = os.openpty()
     with os.fdopen(reader, "rb", buffering=0) as screen:
-        subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environment, stderr=writer, check=True, timeout=60)
+        subprocess.run(
+            [sys.executable, "-c", program], cwd=ROOT, env=environment, stderr=writer, check=True, timeout=60
+        )
         os.write(writer, b"$")
         shown = b""
         while not shown.endswith(b"$"):
