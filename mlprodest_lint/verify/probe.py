@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-_PLAN = sys.argv[1]
+_PLAN, _FILE = sys.argv[1], __file__
 del sys.path[0]  # the folder of this script: its neighbours must not be importable, and not stand in for others
 
 import builtins  # noqa: E402
@@ -66,7 +66,7 @@ class Channel:
         text = json.dumps(dict(facts, event=event), ensure_ascii=False)
         # The worker may have closed it; that the last report is missing tells.
         with suppress(OSError):
-            os.write(self.descriptor, f"\n{text}\n".encode("utf-8", "backslashreplace"))
+            os.write(self.descriptor, f"\n{text}\n".encode("utf-8", "replace"))
 
 
 def bounded(text: object) -> str:
@@ -200,7 +200,7 @@ class Watch:
             if self.is_own(frame.f_code.co_filename):
                 line = {"file": os.path.relpath(os.path.join(self._root, frame.f_code.co_filename), self._root)}
                 return dict(line, number=frame.f_lineno), called
-            if frame.f_code.co_filename != __file__:
+            if frame.f_code.co_filename != _FILE:
                 called.append(frame)
             frame = frame.f_back
         return None, called
@@ -602,6 +602,8 @@ def main() -> None:
     channel.send("guards", active=guards.active)
     sys.path.insert(0, plan["root"])
     sys.argv[:] = [""]
+    # Processes that `multiprocessing` starts would run this file once more, to have its names.
+    del globals()["__file__"]
     watch.begin()
     Run(plan, channel, watch, guards, steps).go()
     faulthandler.cancel_dump_traceback_later()
