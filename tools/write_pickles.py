@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 import sklearn
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "verify"))
-import ordinary
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from verify import ordinary
 
 
 def main(folder: Path) -> int:

@@ -23,13 +23,11 @@ if TYPE_CHECKING:
     from mlprodest_lint.verify.model import Step
 
 _WORDS = {
-    State.PASSED: (Text(en="ok", pt="ok"), "32"),
+    State.PASSED: (Text(en="passed", pt="passou"), "32"),
     State.FAILED: (Text(en="FAILED", pt="FALHOU"), "1;31"),
     State.SKIPPED: (Text(en="skipped", pt="pulado"), "33"),
 }
 _WORD_COLUMNS = max(len(text) for word, _ in _WORDS.values() for text in word)
-_SECONDS = Text(en="{seconds:.1f} s", pt="{seconds:.1f} s")
-_RUNNING = Text(en="{worker}: {title} ({seconds:.0f} s)", pt="{worker}: {title} ({seconds:.0f} s)")
 _BACK_AND_ERASE = "\r\x1b[K"
 _SECONDS_BETWEEN = 0.2
 
@@ -90,7 +88,7 @@ class Steps:
         shown = f"\x1b[{color}m{word}\x1b[0m" if self._view.color else word
         parts = [shown, f"{self._view.path(step.worker)}: {shown_text(step.told(self._language))}"]
         if step.state is not State.SKIPPED:
-            parts.append(f"({_SECONDS.render(self._language, {'seconds': step.seconds})})")
+            parts.append(f"({step.seconds:.1f} s)")
         return " ".join(parts)
 
     def _tick(self) -> None:
@@ -98,10 +96,7 @@ class Steps:
             with self._lock:
                 now = time.monotonic()
                 shown = " | ".join(
-                    _RUNNING.render(
-                        self._language,
-                        {"worker": self._view.path(worker), "title": begun.title, "seconds": now - begun.start},
-                    )
+                    f"{self._view.path(worker)}: {begun.title} ({now - begun.start:.0f} s)"
                     for worker, begun in self._running.items()
                 )
                 write_error(_BACK_AND_ERASE + shown[: self._view.width - 1])

@@ -41,7 +41,8 @@ _SIZES = {
     "O": {4, 8},
 }
 _WITHOUT_ORDER = {"b", "S", "V", "O"}
-_ALIGNMENTS = {-1, 1, 2, 4, 8, 16}
+_SIZED_BY_STATE = {"S", "U", "V"}
+_ALIGNMENTS = {1, 2, 4, 8, 16}
 _NAMES = {"i": "int", "u": "uint", "f": "float", "c": "complex", "M": "datetime64", "m": "timedelta64"}
 _LETTERS = {"i": " bh i   q", "u": " BH I   Q", "f": "  e f   d"}
 _BYTES_OF_A_CHARACTER = 4
@@ -206,7 +207,7 @@ def dtype_of(node: Node) -> DType:
         case () if kind in {"b", "i", "u", "f", "c"}:
             return DType(kind, size, "<")
         case (Sequence("tuple", (3 | 4, str(order), None, names, fields, stated, alignment, int(flags), *more)),) if (
-            stated in {-1, size} and alignment in _ALIGNMENTS
+            (stated == size and alignment in _ALIGNMENTS) if kind in _SIZED_BY_STATE else stated == alignment == -1
         ):
             return _stated(DType(kind, size, order), (names, fields), flags, more)
     raise OddShapeError

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.engine import as_configured
 from mlprodest_lint.findings import Place
 from mlprodest_lint.paths import archive_of
-from mlprodest_lint.rules.production import ArtifactUnsafe, ModelNotFound, artifact_finding
+from mlprodest_lint.rules.production import ModelNotFound, artifact_finding
 from mlprodest_lint.rules.running import ModelNotLoadable
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text, UserError
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlprodest_lint.findings import Finding
-    from mlprodest_lint.rules import Rule
     from mlprodest_lint.verify.model import Guard, Watcher
     from mlprodest_lint.verify.registry import Production
     from mlprodest_lint.verify.tracking import Tracking
@@ -46,8 +45,8 @@ if TYPE_CHECKING:
 _PRODUCTION = Text(en="find the production version of {model}", pt="encontrar a versão em produção de {model}")
 _ARTIFACT = Text(en="examine {artifact} of {model}", pt="examinar {artifact} de {model}")
 _NOT_RUN = Text(
-    en="run the worker: loading {model} would unpickle an unsafe artifact (--trust runs it all the same)",
-    pt="executar o worker: carregar {model} abriria um artefato inseguro (--trust executa mesmo assim)",
+    en="run the worker: loading {model} would unpickle an artifact that may run code (--trust runs it all the same)",
+    pt="executar o worker: carregar {model} abriria um artefato que pode executar código (--trust executa mesmo assim)",
 )
 _NO_MODEL = Text(
     en="{worker}: which model it loads can't be told from its code. Name it with --model.",
@@ -114,6 +113,7 @@ class _Verifier:
         self._watcher = watcher
         self._scratch = scratch
         self._findings: list[tuple[Worker, Finding]] = []
+        self._unsafe_models: set[str] = set()
         self._steps: list[Step] = []
         self._artifacts: list[Artifact] = []
         self._guards: dict[Path, tuple[Guard, ...]] = {}
@@ -186,6 +186,8 @@ class _Verifier:
             return
         problem, contents = seen.examined.problem, seen.examined.contents
         if problem is not None:
+            if not problem.is_harmless:
+                self._unsafe_models.add(model.name)
             self._findings.append((worker, artifact_finding(problem, model.place, model=model.name, artifact=name)))
         version = str(production.version)
         self._artifacts.append(Artifact(worker.root, model.name, version, name, seen.size, contents))
@@ -204,11 +206,11 @@ class _Verifier:
                 stop.set()
                 raise
         for worker, run in zip(runnable, runs, strict=True):
-            self._take(worker, run, uses)
+            self._take(worker, run)
 
     def _is_held_back(self, worker: Worker, uses: Sequence[_Use]) -> bool:
         """Tell whether a worker must not be run, since it would unpickle what is unsafe; say so."""
-        unsafe = [name for name in _models_with(ArtifactUnsafe, self._findings) if name in _names_of(worker, uses)]
+        unsafe = [use.model.name for use in uses if use.worker is worker and use.model.name in self._unsafe_models]
         if self._wishes.is_trusted or not unsafe:
             return False
         self._add(Step(worker.root, _NOT_RUN, State.SKIPPED, 0.0, {"model": unsafe[0]}))
@@ -230,14 +232,14 @@ class _Verifier:
             stop=stop,
         )
 
-    def _take(self, worker: Worker, run: Run, uses: Sequence[_Use]) -> None:
+    def _take(self, worker: Worker, run: Run) -> None:
         self._steps += run.steps
         self._guards[worker.root] = run.guards
         # That a model isn't there has been said: that it can't be loaded follows from it.
-        is_missing = any(name in _names_of(worker, uses) for name in _models_with(ModelNotFound, self._findings))
-        self._findings += (
-            (worker, finding) for finding in run.findings if not (is_missing and finding.rule is ModelNotLoadable)
-        )
+        missing = {finding.fields["model"] for _, finding in self._findings if finding.rule is ModelNotFound}
+        for finding in run.findings:
+            if finding.rule is not ModelNotLoadable or finding.fields["model"] not in missing:
+                self._findings.append((worker, finding))
 
     # What is told.
 
@@ -279,14 +281,6 @@ def _looked_into(production: Production, name: str, accepted: Iterable[str]) -> 
 def _place_of(worker: Worker) -> Path:
     """Return what lies where a worker's tracking database may be beside it: an archive holds none that counts."""
     return Path(archive_of(worker.root) or worker.root)
-
-
-def _models_with(rule: type[Rule], findings: Sequence[tuple[Worker, Finding]]) -> set[object]:
-    return {finding.fields["model"] for _, finding in findings if finding.rule is rule}
-
-
-def _names_of(worker: Worker, uses: Sequence[_Use]) -> set[object]:
-    return {use.model.name for use in uses if use.worker is worker}
 
 
 def _number_at_once(workers: int) -> int:

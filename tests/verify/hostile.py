@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mlprodest_lint.verify.refusals import Kind
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator
 
 # A small assembler.
@@ -470,6 +471,31 @@ def array(shape: tuple[int, ...], made: bytes, data: bytes) -> bytes:
     return empty + many(number(1), many(*map(number, shape)), made, b"\x89", data) + BUILD
 
 
+CODES = ("f8", "i4", "b1", "m8", "M8", "O8", "U2", "S3", "V8", "f2", "c16", "f16", "i3", "U0", "x8")
+UNIT = many(NONE, many(octets(b"D"), number(1), number(1), number(1)))
+
+
+def of_numpy(chance: random.Random) -> bytes:
+    """Return a scalar or array whose type, size and shape needn't agree, as something like numpy would write it."""
+    flags = number(chance.choice([0, 0, 0, 8, 27, 63, 63]))
+    size = number(chance.choice([-1, -1, -1, 1, 3, 8, 2**20]))
+    order = text(chance.choice("<<||>"))
+    more = chance.choice([b"", b"", UNIT])
+    head = number(chance.choice([3, 4])) + order + NONE * 3
+    state = many(head, size, number(chance.choice([-1, 1, 4])), flags, more)
+    made = call(named("numpy:dtype"), text(chance.choice(CODES)), b"\x89", b"\x88") + chance.choice(
+        [b"", state + BUILD, state + BUILD]
+    )
+    data = chance.choice([octets(b"A" * chance.choice([1, 2, 3, 4, 8, 8, 16, 32])), some(number(1), text("x"))])
+    shape = tuple(chance.choice([0, 1, 2, 3, 4]) for _ in range(chance.choice([0, 1, 1, 2])))
+    kind = chance.randrange(3)
+    if kind == 0:
+        return held(call(named("numpy._core.multiarray:scalar"), made, data))
+    if kind == 1:
+        return held(call(named("numpy._core.numeric:_frombuffer"), data, made, many(*map(number, shape)), text("C")))
+    return held(array(shape, made, data))
+
+
 ADDRESSES = octets(b"A" * 32)
 
 
@@ -510,6 +536,13 @@ def of_accepted_names() -> Iterator[Hostile]:
         Kind.MISUSED,
         "numpy.dtype",
         Effect.CRASHES,
+    )
+    yield Hostile(
+        "a text of negative size",
+        lambda _: held(call(named("numpy._core.multiarray:scalar"), dtype("S3", "|", 0), octets(b"AAA"))),
+        Kind.MISUSED,
+        "numpy.dtype",
+        Effect.UNSEEN,
     )
     yield Hostile(
         "a field outside its record",

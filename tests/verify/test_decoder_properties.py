@@ -8,8 +8,6 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import hostile
-import ordinary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +18,8 @@ from mlprodest_lint.verify.pickles import Made, Name, Pairs, Sequence, decode
 from mlprodest_lint.verify.plainnames import accepted
 from mlprodest_lint.verify.refusals import RefusalError
 from mlprodest_lint.verify.shapes import octets
+
+from . import hostile, ordinary
 
 if TYPE_CHECKING:
     from mlprodest_lint.verify.model import Entry

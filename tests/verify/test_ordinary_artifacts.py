@@ -9,7 +9,6 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-import ordinary
 import pytest
 from conftest import ROOT
 
@@ -18,6 +17,8 @@ from mlprodest_lint.verify.contents import contents, render
 from mlprodest_lint.verify.decoding import examine
 from mlprodest_lint.verify.pickles import decode
 from mlprodest_lint.verify.plainnames import accepted
+
+from . import ordinary
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -69,12 +69,12 @@ def test_a_trained_project_without_a_fault(project: Path, environment: dict[str,
     assert lines[-1] == "No problems found in 2 workers."
     assert not any(line.startswith(("FAILED", "skipped")) for line in lines)
     for told in (
-        f"ok      worker_pub: find the production version of {MODEL} (",
-        f"ok      worker_pub: examine {ARTIFACT} of {MODEL} (",
-        f"ok      worker_pub: load the production model {MODEL} (",
-        "ok      worker_pub: run the test of mytest_pub.py (",
-        f"ok      worker_retrain: load the production model {MODEL} (",
-        "ok      worker_retrain: call get_experiment_name (",
+        f"passed  worker_pub: find the production version of {MODEL} (",
+        f"passed  worker_pub: examine {ARTIFACT} of {MODEL} (",
+        f"passed  worker_pub: load the production model {MODEL} (",
+        "passed  worker_pub: run the test of mytest_pub.py (",
+        f"passed  worker_retrain: load the production model {MODEL} (",
+        "passed  worker_retrain: call get_experiment_name (",
     ):
         assert sum(line.startswith(told) for line in lines) == 1, told
     assert "    acuracia_minima: float = 0.85" in lines
@@ -109,7 +109,7 @@ def test_an_artifact_that_is_missing_and_one_that_is_empty(own: Path, environmen
     artifact_of(own, "TrainingParams.pkl").write_bytes(pickle.dumps({}))
     done = verify(own, environment, "--only", "artifacts", "--output-format", "json")
     assert done.returncode == 1
-    found = json.loads(done.stdout)["findings"]
+    found = json.loads(done.stdout)
     assert [(finding["code"], Path(finding["path"]).name) for finding in found] == [
         ("MLP806", "pub.py"),
         ("MLP807", "pub.py"),
@@ -155,7 +155,7 @@ def test_a_trusted_worker_loads_what_is_no_plain_data(own: Path, environment: di
     artifact_of(own, ARTIFACT).write_bytes(pickle.dumps({**parameters, "extra": Writing(mark)}))
     done = verify(own, environment, *PYTHON, "--trust", "worker_pub")
     assert "MLP808" in done.stdout
-    assert f"ok      worker_pub: load the production model {MODEL}" in done.stderr
+    assert f"passed  worker_pub: load the production model {MODEL}" in done.stderr
     assert mark.exists()
     assert "guards that weren't active: " in done.stderr
 
@@ -192,7 +192,7 @@ def test_comments_and_the_configuration_count(project: Path, environment: dict[s
     write(project / "mlprodest-lint.toml", '[severity]\nwrote-outside = "warning"\n')
     warned = verify(project, environment, *arguments, "--output-format", "json", "--output-file", "achados.json")
     assert (warned.returncode, warned.stdout) == (0, "")
-    (finding,) = json.loads((project / "achados.json").read_text("utf-8"))["findings"]
+    (finding,) = json.loads((project / "achados.json").read_text("utf-8"))
     assert (finding["code"], finding["severity"]) == ("MLP810", "warning")
     write(project / "mlprodest-lint.toml", 'ignore = ["MLP810"]\n')
     assert verify(project, environment, *arguments).stdout == ""
