@@ -406,6 +406,7 @@ class Run:
             started = time.monotonic()
             name = self._name_of_model(arguments if isinstance(defined, staticmethod) else arguments[1:], named)
             self._channel.send("start", step="load", model=name, line=self._watch.own_line()[0])
+            _leave_out_note()
             try:
                 loaded = function(*arguments, **named)
             except BaseException as error:
@@ -566,6 +567,18 @@ class Run:
             return None
         file = os.path.relpath(os.path.join(self._root, code.co_filename), self._root)
         return {"file": file, "number": code.co_firstlineno}
+
+
+def _leave_out_note() -> None:
+    """Keep MLflow from noting a model's name in the folder that it loads the model from.
+
+    With a server on this machine that folder is the user's own; kept from writing there, MLflow would load no model.
+    """
+    if "mlflow" not in sys.modules:
+        return
+    with suppress(Exception):
+        store = importlib.import_module("mlflow.store.artifact.models_artifact_repo")
+        store.ModelsArtifactRepository._add_registered_model_meta_file = lambda *_: None  # noqa: SLF001
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
