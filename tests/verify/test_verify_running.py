@@ -279,6 +279,16 @@ def test_one_that_fills_the_disk(home: Path, scratch: Path, code: str) -> None:
     assert outcome.findings[0].variant == "disk"
 
 
+def test_what_it_writes_among_the_artifacts_of_mlflow_is_bounded_too(home: Path, scratch: Path) -> None:
+    artifacts = scratch.parent / "artefatos"
+    artifacts.mkdir()
+    (artifacts / "modelo.pkl").write_bytes(bytes(70_000_000))  # what was there before isn't the worker's
+    fill = "for n in range(10**6): open(f'{}/{{n}}', 'wb').write(bytes(10**7)); __import__('time').sleep(0.05)"
+    root = worker_pub(home, constructor=fill.format(artifacts))
+    outcome = run(root, scratch, writable=(artifacts,), most_on_disk=60_000_000)
+    assert [finding.variant for finding in outcome.findings if finding.rule.code == "MLP809"] == ["disk"]
+
+
 def test_a_message_that_is_no_valid_text_is_told_all_the_same(home: Path, scratch: Path) -> None:
     root = worker_pub(home, mytest_pub="def test():\n    raise ValueError('ruim: \\udce7')\n")
     (finding,) = run(root, scratch).findings
