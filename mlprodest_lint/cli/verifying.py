@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from mlprodest_lint.verify.model import Verification
     from mlprodest_lint.verify.wishes import Wishes
 
+_ENDING = ("SIGTERM", "SIGHUP")
 _NO_WORKER = Text(
     en="{path}: no worker here that could be run. Give a folder named worker_pub or worker_retrain, or their project.",
     pt="{path}: nenhum worker aqui que possa ser executado. Informe uma pasta chamada worker_pub ou worker_retrain, ou"
@@ -98,12 +101,26 @@ def verified(folders: Iterable[WorkerFolder], wishes: Wishes, view: View, *, is_
     Raises:
         UserError: Something is missing that verification needs.
     """
-    with Steps(view, is_wanted=not is_quiet) as steps:
+    with _interrupted_by_all(), Steps(view, is_wanted=not is_quiet) as steps:
         verification = verify(list(map(read_worker, folders)), wishes, os.environ, steps)
     if not is_quiet:
         for line in _remarks(verification, view):
             streams.write_error(f"{line}\n")
     return verification
+
+
+@contextmanager
+def _interrupted_by_all() -> Iterator[None]:
+    """In the block, be interrupted by what would end this process at once and leave the copies of workers behind."""
+    # What is ignored, such as by `nohup`, stays so.
+    taken = [each for each in signal.Signals if each.name in _ENDING and signal.getsignal(each) is signal.SIG_DFL]
+    for each in taken:
+        signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for each in taken:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def _remarks(verification: Verification, view: View) -> Iterator[str]:

@@ -28,6 +28,8 @@ _MOST_DIMENSIONS = 64
 _HOLDS_OBJECTS = 63
 _HARMLESS = 24
 """Of the flags, those that say how memory is aligned and that it has to be cleared."""
+_ALIGNED = 128
+"""The flag of a record whose fields are aligned as in C."""
 _SIZES = {
     "b": {1},
     "i": {1, 2, 4, 8},
@@ -222,7 +224,7 @@ def _stated(dtype: DType, record: tuple[Node, Node], flags: int, more: list[Node
     match record:
         case (None, None) if is_right:
             return DType(dtype.kind, dtype.size, dtype.order, unit)
-        case (Sequence("tuple", names), Pairs(fields)) if dtype.kind == "V" and is_right:
+        case (Sequence("tuple", names), Pairs(fields)) if dtype.kind == "V" and not flags & ~(_HARMLESS | _ALIGNED):
             return DType("V", dtype.size, dtype.order, unit, _fields(names, dict(_named(fields)), dtype.size))
     raise OddShapeError
 
@@ -263,12 +265,12 @@ def _field(name: str, node: Node, size: int) -> tuple[str, DType, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the items of an array lie in memory, and which of them are masked."""
+    """How the items of an array lie in memory, from the axis that changes last, and which of them are masked."""
 
     name: str
     dtype: DType
     shape: tuple[int, ...]
-    is_fortran: bool
+    axes: tuple[int, ...]
     mask: bytes = b""
 
     @property
@@ -311,10 +313,9 @@ class _Layout:
         return place
 
     def _strides(self) -> tuple[int, ...]:
-        axes = range(len(self.shape))
-        if self.is_fortran:
-            return tuple(math.prod(self.shape[:axis]) for axis in axes)
-        return tuple(math.prod(self.shape[axis + 1 :]) for axis in axes)
+        lengths = [self.shape[axis] for axis in self.axes]
+        places = map(self.axes.index, range(len(self.shape)))
+        return tuple(math.prod(lengths[place + 1 :]) for place in places)
 
 
 def scalar(made: Made) -> Shown:
@@ -338,11 +339,29 @@ def from_buffer(made: Made) -> Shown:
         OddShapeError: It isn't one as numpy writes it.
     """
     match made:
-        case Made(arguments=(raw, dtype, shape, "C" | "F" as order), state=(), items=(), pairs=()):
-            layout = _Layout("numpy.ndarray", dtype_of(dtype), _shape(shape), order == "F")
+        case Made(arguments=(raw, dtype, shape_node, *order), state=(), items=(), pairs=()):
+            shape, axes = _ordered(_shape(shape_node), order)
+            layout = _Layout("numpy.ndarray", dtype_of(dtype), shape, axes)
             if layout.dtype.kind != "O":
                 return layout.of_bytes(octets(raw))
     raise OddShapeError
+
+
+def _ordered(shape: tuple[int, ...], order: list[Node]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the shape of an array and the order of its axes in memory."""
+    match order:
+        case ["C" | "F" as letter] | ["C" | "F" as letter, None]:
+            return shape, _axes(shape, is_fortran=letter == "F")
+        case ["K", Sequence("tuple", moved)] if {*moved} == {*range(len(shape))} and len(moved) == len(shape):
+            # Since numpy 2.4: the shape is that in memory, and its axes are then moved.
+            axes = [axis for axis in moved if isinstance(axis, int)]
+            return tuple(shape[axis] for axis in axes), tuple(map(axes.index, range(len(axes))))
+    raise OddShapeError
+
+
+def _axes(shape: tuple[int, ...], *, is_fortran: bool) -> tuple[int, ...]:
+    axes = tuple(range(len(shape)))
+    return axes[::-1] if is_fortran else axes
 
 
 def reconstructed(made: Made) -> Shown:
@@ -358,7 +377,7 @@ def reconstructed(made: Made) -> Shown:
             items=(),
             pairs=(),
         ) if _is_letter_b(letter):
-            return _filled(_Layout("numpy.ndarray", dtype_of(dtype), _shape(shape), is_fortran), data)
+            return _filled(_layout("numpy.ndarray", dtype, shape, is_fortran=is_fortran), data)
     raise OddShapeError
 
 
@@ -380,11 +399,15 @@ def masked(made: Made) -> Shown:
             items=(),
             pairs=(),
         ) if _is_letter_b(letter):
-            name = "numpy.ma.MaskedArray"
-            layout = _Layout(name, dtype_of(dtype), _shape(shape), is_fortran, octets(mask))
+            layout = _layout("numpy.ma.MaskedArray", dtype, shape, is_fortran=is_fortran, mask=octets(mask))
             if len(layout.mask) == layout.count and not layout.dtype.fields:
                 return _filled(layout, data)
     raise OddShapeError
+
+
+def _layout(name: str, dtype: Node, shape_node: Node, *, is_fortran: bool, mask: bytes = b"") -> _Layout:
+    shape = _shape(shape_node)
+    return _Layout(name, dtype_of(dtype), shape, _axes(shape, is_fortran=is_fortran), mask)
 
 
 def _filled(layout: _Layout, data: Node) -> Shown:

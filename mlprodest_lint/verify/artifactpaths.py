@@ -13,6 +13,7 @@ from mlprodest_lint.verify.databases import tables_of
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
 _ARTIFACTS = "artifacts"
 _OF_SERVER = "mlflow-artifacts"
@@ -79,18 +80,11 @@ class Relocation:
             connection: The copy.
             new_artifacts: Where runs that are made in the copy are to put their artifacts.
         """
-        tables = tables_of(connection)
-        for table, column in _COLUMNS:
-            if table in tables and column in _columns_of(connection, table):
-                for address in _distinct(connection, table, column):
-                    connection.execute(
-                        f"UPDATE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608 - names of our own
-                        (self.now(address), address),
-                    )
+        readdress(connection, self.now)
         for (experiment,) in connection.execute("SELECT experiment_id FROM experiments").fetchall():
             connection.execute(
                 "UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?",
-                (_address_of(new_artifacts / str(experiment)), experiment),
+                (address_of(new_artifacts / str(experiment)), experiment),
             )
 
     def now(self, address: str) -> str:
@@ -105,7 +99,34 @@ class Relocation:
         moved = None if self.mlruns is None else _below(self.mlruns, _parts(address))
         if moved is None and path is not None and not path.is_absolute() and is_there(self.folder / path):
             moved = self.folder / path
-        return address if moved is None else _address_of(moved)
+        return address if moved is None else address_of(moved)
+
+
+def readdress(connection: sqlite3.Connection, changed: Callable[[str], str]) -> None:
+    """Change the addresses of artifacts in a copy of a tracking database.
+
+    Args:
+        connection: The copy.
+        changed: Returns what an address becomes.
+    """
+    tables = tables_of(connection)
+    for table, column in _COLUMNS:
+        if table in tables and column in columns_of(connection, table):
+            for address in _distinct(connection, table, column):
+                connection.execute(
+                    f"UPDATE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608 - names of our own
+                    (changed(address), address),
+                )
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    """Return the names of the columns of a table."""
+    return frozenset(str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})"))
+
+
+def address_of(path: Path) -> str:
+    """Return the address of a folder of artifacts as MLflow writes it on this system."""
+    return path.absolute().as_uri() if os.name == "nt" else str(path.absolute())
 
 
 def _below(root: Path, parts: tuple[str, ...]) -> Path | None:
@@ -128,12 +149,3 @@ def _parts(address: str) -> tuple[str, ...]:
 def _distinct(connection: sqlite3.Connection, table: str, column: str) -> list[str]:
     found = connection.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
     return [str(address) for (address,) in found]
-
-
-def _columns_of(connection: sqlite3.Connection, table: str) -> set[str]:
-    return {str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")}
-
-
-def _address_of(path: Path) -> str:
-    """Return the address as MLflow writes it on this system."""
-    return path.absolute().as_uri() if os.name == "nt" else str(path.absolute())

@@ -7,6 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.texts import Text, UserError
+from mlprodest_lint.verify.process import passed_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +70,7 @@ def _try(interpreter: Path) -> None:
     try:
         answer = subprocess.run(  # noqa: S603 - it is what the user asks to be run
             [interpreter, "-I", "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+            env=passed_on(os.environ),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -224,6 +224,8 @@ def _zone(node: Node) -> _Zone:
             return _Zone(None, _key(node))
         case "pytz-utc":
             return _Zone(timezone.utc)
+        case "pytz-offset":
+            return _Zone(_minutes(node))
     raise OddShapeError
 
 
@@ -232,6 +234,14 @@ def _offset(node: Node) -> timezone:
         case Made(arguments=(Made() as offset,) | (Made() as offset, str())):
             _only_called(node)
             return timezone(_duration(offset))
+    raise OddShapeError
+
+
+def _minutes(node: Node) -> timezone:
+    match node:
+        case Made(arguments=(int(minutes),)):
+            _only_called(node)
+            return timezone(timedelta(minutes=minutes))
     raise OddShapeError
 
 
@@ -260,6 +270,10 @@ def _pytz_utc(made: Made) -> Shown:
     if _only_called(made):
         raise OddShapeError
     return Shown("pytz", "UTC")
+
+
+def _pytz_offset(made: Made) -> Shown:
+    return Shown("pytz", str(_minutes(made)))
 
 
 def _duration(made: Made) -> timedelta:
@@ -412,6 +426,7 @@ READINGS: Mapping[str, Callable[[Made], Shown]] = {
     "zoneinfo": _zoneinfo,
     "pytz": _pytz,
     "pytz-utc": _pytz_utc,
+    "pytz-offset": _pytz_offset,
     "decimal": _decimal,
     "fraction": _fraction,
     "uuid": _uuid,

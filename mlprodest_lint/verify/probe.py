@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-_PLAN = sys.argv[1]
+_PLAN, _FILE = sys.argv[1], __file__
 del sys.path[0]  # the folder of this script: its neighbours must not be importable, and not stand in for others
 
 import builtins  # noqa: E402
@@ -23,13 +23,11 @@ import ctypes  # noqa: E402
 import errno  # noqa: E402
 import faulthandler  # noqa: E402
 import functools  # noqa: E402
-import glob  # noqa: E402
 import importlib.util  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
 import signal  # noqa: E402
-import stat  # noqa: E402
 import threading  # noqa: E402
 import time  # noqa: E402
 import types  # noqa: E402
@@ -52,8 +50,6 @@ _LIBRARY = "mllibprodest"
 _SERVED_BY = frozenset({_LIBRARY, "mlflow"})
 _WRITING_BY_THEMSELVES = (_LIBRARY, "tempfile")
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/dev/stdout", "/dev/stderr")
-_GRAPHICS = ("/dev/nvidia*", "/dev/dri", "/dev/kfd")
-_SHARED_MEMORY = "/dev/shm"  # noqa: S108 - libraries share memory between processes there
 _QUOTED = re.compile("['\"](/[^'\"]+)['\"]")
 _CODE = (".py", ".pyw", ".pyc", ".so", ".pyd")
 
@@ -70,7 +66,7 @@ class Channel:
         text = json.dumps(dict(facts, event=event), ensure_ascii=False)
         # The worker may have closed it; that the last report is missing tells.
         with suppress(OSError):
-            os.write(self.descriptor, f"\n{text}\n".encode("utf-8", "backslashreplace"))
+            os.write(self.descriptor, f"\n{text}\n".encode("utf-8", "replace"))
 
 
 def bounded(text: object) -> str:
@@ -95,7 +91,7 @@ class Guards:
         self._limit_resources()
         if sys.platform == "linux":
             self._die_with_parent()
-            if self._plan["landlock"]:
+            if self._plan["landlock"] is not None:
                 self._restrict_writes()
         self.active.setdefault("writes", False)
         self.active.setdefault("signals", False)
@@ -117,10 +113,8 @@ class Guards:
             ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
 
     def _restrict_writes(self) -> None:
-        try:
-            version = _restrict_writes_to(self._plan["writable"])
-        except (OSError, AttributeError):
-            return
+        landlock = _loaded("_mlprodest_landlock", self._plan["landlock"])
+        version = landlock.restrict_writes_to((*self._plan["writable"], *_DEVICES))
         self.keeps_writes_in = version > 0
         self.active.update(writes=self.keeps_writes_in, signals=version >= 6)
 
@@ -134,55 +128,6 @@ def _limit(resource: Any, kind: int, most: int) -> bool:
     except (OSError, ValueError):
         return False
     return True
-
-
-class _Ruleset(ctypes.Structure):
-    _fields_ = [("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]
-
-
-class _Beneath(ctypes.Structure):
-    _pack_ = 1
-    _layout_ = "ms"
-    _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
-
-
-def _restrict_writes_to(folders: list[str]) -> int:
-    """Let this process write below these folders and to a few devices alone, by Landlock; return Landlock's version.
-
-    Reading and the network stay as they are. From version 6 on, signals reach no process that isn't of this one.
-    Version 1 (Linux 5.13) would refuse every move of a file to another folder, and isn't used.
-    """
-    create, add, restrict, no_new_privileges = 444, 445, 446, 38
-    call = ctypes.CDLL(None, use_errno=True).syscall
-    call.restype = ctypes.c_long
-    version = call(create, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
-    if version < 2:
-        return 0
-    write_file, refer, truncate = 1 << 1, 1 << 13, 1 << 14
-    to_files = write_file | (truncate if version >= 3 else 0)
-    handled = to_files | refer | sum(1 << bit for bit in range(4, 13))
-    rules = _Ruleset(handled, 0, 1 << 1 if version >= 6 else 0)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
-    ruleset = call(create, ctypes.byref(rules), ctypes.c_size_t(size), ctypes.c_uint32(0))
-    if ruleset < 0:
-        return 0
-    try:
-        processors = [path for pattern in _GRAPHICS for path in glob.glob(pattern)]
-        for path in (*folders, _SHARED_MEMORY, *_DEVICES, *processors):
-            try:
-                parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            except OSError:
-                continue
-            try:
-                rule = _Beneath(handled if stat.S_ISDIR(os.fstat(parent).st_mode) else to_files, parent)
-                # A device that is a pipe just now is refused, and may be written to without a rule.
-                call(add, ctypes.c_int(ruleset), ctypes.c_int(1), ctypes.byref(rule), ctypes.c_uint32(0))
-            finally:
-                os.close(parent)
-        ctypes.CDLL(None).prctl(no_new_privileges, 1, 0, 0, 0)
-        return version if call(restrict, ctypes.c_int(ruleset), ctypes.c_uint32(0)) == 0 else 0
-    finally:
-        os.close(ruleset)
 
 
 # What this process is seen to do.
@@ -255,7 +200,7 @@ class Watch:
             if self.is_own(frame.f_code.co_filename):
                 line = {"file": os.path.relpath(os.path.join(self._root, frame.f_code.co_filename), self._root)}
                 return dict(line, number=frame.f_lineno), called
-            if frame.f_code.co_filename != __file__:
+            if frame.f_code.co_filename != _FILE:
                 called.append(frame)
             frame = frame.f_back
         return None, called
@@ -461,6 +406,7 @@ class Run:
             started = time.monotonic()
             name = self._name_of_model(arguments if isinstance(defined, staticmethod) else arguments[1:], named)
             self._channel.send("start", step="load", model=name, line=self._watch.own_line()[0])
+            _leave_out_note()
             try:
                 loaded = function(*arguments, **named)
             except BaseException as error:
@@ -623,6 +569,18 @@ class Run:
         return {"file": file, "number": code.co_firstlineno}
 
 
+def _leave_out_note() -> None:
+    """Keep MLflow from noting a model's name in the folder that it loads the model from.
+
+    With a server on this machine that folder is the user's own; kept from writing there, MLflow would load no model.
+    """
+    if "mlflow" not in sys.modules:
+        return
+    with suppress(Exception):
+        store = importlib.import_module("mlflow.store.artifact.models_artifact_repo")
+        store.ModelsArtifactRepository._add_registered_model_meta_file = lambda *_: None  # noqa: SLF001
+
+
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """Yield an error and those that it was raised from."""
     seen: list[BaseException] = []
@@ -632,9 +590,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
-def _steps_of(path: str) -> Any:
-    """Load what a step checks, under a name that nothing of the worker has."""
-    name = "_mlprodest_steps"
+def _loaded(name: str, path: str) -> Any:
+    """Load a script of ours that needs the standard library alone, under a name that nothing of the worker has."""
     specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None and specification.loader is not None  # noqa: S101, PT018 - it is a file of ours
     module = importlib.util.module_from_spec(specification)
@@ -648,7 +605,7 @@ def main() -> None:
     with open(_PLAN, encoding="utf-8") as file:
         plan = json.load(file)
     channel = Channel()
-    steps = _steps_of(plan["steps"])
+    steps = _loaded("_mlprodest_steps", plan["steps"])
     guards = Guards(plan)
     guards.raise_all()
     # When it crashes, or shortly before its time is up, the line where it is comes from here.
@@ -658,6 +615,8 @@ def main() -> None:
     channel.send("guards", active=guards.active)
     sys.path.insert(0, plan["root"])
     sys.argv[:] = [""]
+    # Processes that `multiprocessing` starts would run this file once more, to have its names.
+    del globals()["__file__"]
     watch.begin()
     Run(plan, channel, watch, guards, steps).go()
     faulthandler.cancel_dump_traceback_later()

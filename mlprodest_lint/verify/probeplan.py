@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Facts: TypeAlias = Mapping[str, Any]
 
+_LANDLOCK = Path(__file__).parent / "landlock.py"
 _PACKAGED = Path(__file__).parent / "steps.py"
 STEPS = (
     _PACKAGED
@@ -93,7 +94,7 @@ def plan_of(worker: Worker, models: Sequence[Facts], request: Request, stage: St
         "steps": str(STEPS),
         "memory": request.memory if is_held else None,
         "file": min(_MOST_IN_FILE, request.most_on_disk) if is_held else None,
-        "landlock": is_held,
+        "landlock": str(_LANDLOCK) if is_held else None,
         "writable": [str(folder) for folder in (stage.top, *request.writable)],
         "seconds": max(request.timeout - _MOST_FOR_A_HINT, request.timeout / 2),
     }

@@ -84,6 +84,19 @@ class Ending:
     can_adopt: bool
 
 
+def passed_on(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that an interpreter, MLflow and S3 need, of all that the checker has.
+
+    Args:
+        environment: The variables of the checker.
+    """
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.upper() in _PASSED_ON or name.upper().startswith(_PASSED_ON_FAMILIES)
+    }
+
+
 def reduced(environment: Mapping[str, str], home: Path, temp: Path) -> dict[str, str]:
     """Return the variables that a worker's process gets: what its interpreter, MLflow and S3 need, and no secret else.
 
@@ -92,11 +105,6 @@ def reduced(environment: Mapping[str, str], home: Path, temp: Path) -> dict[str,
         home: What the worker takes for the user's home; where libraries keep caches and settings lies in it.
         temp: What it takes for the system's folder for temporary files.
     """
-    passed = {
-        name: value
-        for name, value in environment.items()
-        if name.upper() in _PASSED_ON or name.upper().startswith(_PASSED_ON_FAMILIES)
-    }
     places = {
         **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home),
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temp),
@@ -108,7 +116,7 @@ def reduced(environment: Mapping[str, str], home: Path, temp: Path) -> dict[str,
     return {
         **_credentials_files(),
         "PYTHONUSERBASE": site.getuserbase(),  # packages that were installed for the user alone
-        **passed,
+        **passed_on(environment),
         **{name: str(place) for name, place in places.items()},
         "PYTHONDONTWRITEBYTECODE": "1",
         "MLFLOW_DISABLE_TELEMETRY": "true",

@@ -15,7 +15,7 @@ from mlprodest_lint.verify.mlflowchild import INSTALL, SETTINGS
 from mlprodest_lint.verify.tracking import artifacts_of_copy, copy_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from mlprodest_lint.verify.tracking import Tracking
@@ -33,7 +33,7 @@ _SLOW = Text(
 
 
 @contextmanager
-def serving(tracking: Tracking, scratch: Path, *, timeout: float) -> Iterator[str]:
+def serving(tracking: Tracking, models: Collection[str], scratch: Path, *, timeout: float) -> Iterator[str]:
     """Until the end of the block, have a server that a worker may use as it likes, and yield its address.
 
     A worker whose MLflow is of another version than the database could neither read it nor be kept from changing it; as
@@ -42,6 +42,7 @@ def serving(tracking: Tracking, scratch: Path, *, timeout: float) -> Iterator[st
 
     Args:
         tracking: The MLflow that knows the models.
+        models: The names of the models that workers load, of which they get copies.
         scratch: A folder for the copy, of this server alone.
         timeout: How many seconds the server is given to start.
 
@@ -51,11 +52,11 @@ def serving(tracking: Tracking, scratch: Path, *, timeout: float) -> Iterator[st
     if tracking.database is None:
         yield tracking.uri
         return
-    question = {"uri": copy_for(tracking, scratch), "artifacts": str(artifacts_of_copy(scratch))}
+    question = {"uri": copy_for(tracking, scratch, models), "artifacts": str(artifacts_of_copy(scratch))}
     with subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, "-m", _CHILD],
         cwd=scratch,
-        env={**os.environ, **SETTINGS},
+        env={**os.environ, **SETTINGS, "TMPDIR": str(scratch.absolute())},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

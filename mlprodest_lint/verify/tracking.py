@@ -17,9 +17,10 @@ from mlprodest_lint.paths import entries, is_file, is_folder, normalized
 from mlprodest_lint.texts import Text, UserError
 from mlprodest_lint.verify.artifactpaths import Relocation, local_path
 from mlprodest_lint.verify.databases import check_database, is_tracking_database, snapshot
+from mlprodest_lint.verify.productioncopies import use_copies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 _VARIABLE, _OPTION, _MLRUNS_OPTION = "MLFLOW_TRACKING_URI", "--tracking-uri", "--mlruns"
 _ARTIFACT_FOLDERS = ("mlruns", "mlartifacts")
@@ -154,7 +155,7 @@ def find_tracking(
     return _of_databases(found, None, _FROM_WORKERS)
 
 
-def copy_for(tracking: Tracking, scratch: Path) -> str:
+def copy_for(tracking: Tracking, scratch: Path, loaded: Collection[str] = ()) -> str:
     """Return an address that another process may use as it likes: a server's own, or that of a copy of a database.
 
     In the copy, what is recorded of the artifacts leads to where they lie now, and runs that are made there put theirs
@@ -164,6 +165,7 @@ def copy_for(tracking: Tracking, scratch: Path) -> str:
     Args:
         tracking: The MLflow that knows the models.
         scratch: A folder for this copy alone.
+        loaded: The names of models that the process loads: it gets copies of those in production.
 
     Raises:
         UserError: The database can't be read.
@@ -175,11 +177,12 @@ def copy_for(tracking: Tracking, scratch: Path) -> str:
     relocation = Relocation(tracking.database.parent, tracking.mlruns)
     with closing(sqlite3.connect(copy)) as connection, connection:
         relocation.apply(connection, artifacts_of_copy(scratch))
+        use_copies(connection, loaded, artifacts_of_copy(scratch) / "production")
     return f"{_WRITABLE}{copy.as_posix()}"
 
 
 def artifacts_of_copy(scratch: Path) -> Path:
-    """Return the folder in which runs that are made in a copy put their artifacts.
+    """Return the folder of the artifacts that a worker may write to: of new runs, and of models in production.
 
     Args:
         scratch: The folder of the copy.

@@ -91,10 +91,10 @@ class _Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """The MLflow that the workers use: its address, and where artifacts lie: those of new runs, and the others."""
+    """The MLflow that the workers use: its address, the artifacts that they may write to, and where the others lie."""
 
     address: str
-    new_artifacts: Path
+    artifacts: Path
     mlruns: Path | None
 
 
@@ -129,10 +129,10 @@ class _Verifier:
             self._environment,
         )
         with ExitStack() as until_done, ThreadPoolExecutor(1) as beside:
-            copy = self._new_folder()
+            copy, names = self._new_folder(), {use.model.name for use in uses}
             # The server takes as long to start as the artifacts take to be looked at.
             server = (
-                beside.submit(until_done.enter_context, serving(tracking, copy, timeout=self._wishes.timeout))
+                beside.submit(until_done.enter_context, serving(tracking, names, copy, timeout=self._wishes.timeout))
                 if interpreters
                 else None
             )
@@ -227,7 +227,7 @@ class _Verifier:
             with_tests=self._wishes.with_tests,
             is_trusted=self._wishes.is_trusted,
             model_names={use.model.name: use.model.place for use in uses if use.worker is worker},
-            writable=(served.new_artifacts,),
+            writable=(served.artifacts,),
             mlruns=served.mlruns,
             stop=stop,
         )

@@ -54,6 +54,8 @@ _MOST_TRACE = 400
 _MOST_PRINTED = 200
 _MOST_GARBAGE = 80
 _MOST_UNSEEN = 20
+_ARTIFACTS = "mlruns"
+"""How the folder is shown that stands in for that of the artifacts."""
 _OWN_TEST = "test"
 _ABOUT_VALUE = ("type", "empty", "message")
 _HANGING = "Timeout ("
@@ -276,7 +278,7 @@ class Report:
             self._found.append(running.WorkerTimeout.finding(self._main_place, "garbage", text=text))
 
     def _ending(self, ending: Ending) -> Finding | None:
-        printed = ending.output.strip()[-_MOST_PRINTED:]
+        printed = self._as_known(ending.output).strip()[-_MOST_PRINTED:]
         if ending.reason == "unstartable" or not self._active:
             # Not even the probe has begun: the interpreter is at fault, and has said so, or the system.
             reason = self._sentence(printed.rpartition("\n")[2])
@@ -361,6 +363,7 @@ class Report:
             (stage.worker.parent, ".."),
             (stage.home, "~"),
             (stage.temp, "TMPDIR"),
+            *((folder, _ARTIFACTS) for folder in self._request.writable),
         ):
             if path.is_relative_to(folder):
                 return Path(name, path.relative_to(folder)).as_posix()
@@ -368,10 +371,20 @@ class Report:
 
     def _sentence(self, text: str) -> str:
         """Return a text as part of a sentence: on one line, without its full stop, paths as the author knows them."""
+        return " ".join(self._as_known(text).split()).removesuffix(".")
+
+    def _as_known(self, text: str) -> str:
         stage = self._stage
-        for folder, name in ((f"{stage.worker}{os.sep}", ""), (str(stage.worker), "."), (str(stage.home), "~")):
-            text = text.replace(folder, name)
-        return " ".join(text.split()).removesuffix(".")
+        for folder, name in (
+            (f"{stage.worker}{os.sep}", ""),
+            (stage.worker, "."),
+            (stage.home, "~"),
+            (stage.temp, "TMPDIR"),
+            *((folder, _ARTIFACTS) for folder in self._request.writable),
+            (stage.top.parent, "…"),
+        ):
+            text = text.replace(str(folder), name)
+        return text
 
     # The outcome.
 

@@ -16,7 +16,7 @@ from mlprodest_lint.verify.scratch import listing, size_of, staged
 from mlprodest_lint.verify.workerreport import MOST_OUTPUT, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.verify.model import Guard, Step, Watcher
@@ -94,7 +94,7 @@ def run_worker(worker: Worker, request: Request, watcher: Watcher) -> Run:
         temp = stage.worker / worker.contract.temp_folder
         report = Report(worker, stage, request, watcher)
         above = stage.worker.parent
-        before = listing(above, temp)
+        before, used = listing(above, temp), _size_of(request.writable)
         plan = stage.top / "plan.json"
         plan.write_text(json.dumps(plan_of(worker, models, request, stage)), encoding="utf-8")
         ending = process.run(
@@ -102,10 +102,17 @@ def run_worker(worker: Worker, request: Request, watcher: Watcher) -> Run:
             folder=stage.worker,
             environment=environment_of(request, stage),
             limits=process.Limits(
-                request.timeout, MOST_OUTPUT, lambda: size_of(stage.top) > request.most_on_disk, request.stop
+                request.timeout,
+                MOST_OUTPUT,
+                lambda: _size_of((stage.top, *request.writable)) - used > request.most_on_disk,
+                request.stop,
             ),
             report=report.take,
         )
         report.end(ending)
         report.compare(before, listing(above, temp))
     return Run(tuple(report.findings()), tuple(report.steps), tuple(report.guards(ending)))
+
+
+def _size_of(folders: Iterable[Path]) -> int:
+    return sum(map(size_of, folders))

@@ -163,6 +163,16 @@ NUMPY = [
     ),
     one("a view", np.arange(6).reshape(2, 3)[:, ::2], "numpy.ndarray = (2, 2) int64 [[0, 2], [3, 5]]"),
     one("transposed", np.arange(6).reshape(2, 3).T, "numpy.ndarray = (3, 2) int64 [[0, 3], [1, 4], [2, 5]]"),
+    one(
+        "moved axes",
+        np.arange(8).reshape(2, 2, 2).transpose(1, 0, 2),
+        "numpy.ndarray = (2, 2, 2) int64 [[[0, 1], [4, 5]], [[2, 3], [6, 7]]]",
+    ),
+    one(
+        "turned axes",
+        np.arange(12).reshape(2, 3, 2).transpose(2, 0, 1),
+        "numpy.ndarray = (2, 2, 3) int64 [[[0, 2, 4], [6, 8, 10]], [[1, 3, 5], [7, 9, 11]]]",
+    ),
     one("long array", np.arange(1000), "numpy.ndarray = (1000,) int64 [0, 1, 2, 3, 4, 5, …]"),
     one(
         "large by columns",
@@ -181,6 +191,11 @@ NUMPY = [
         "record",
         np.array([(1, 2.5)], dtype=[("a", "i4"), ("b", "f8")]),
         "numpy.ndarray = (1,) (a: int32, b: float64) [(1, 2.5)]",
+    ),
+    one(
+        "aligned record",
+        np.array([(1, 2.5)], dtype=np.dtype([("a", "i1"), ("b", "f8")], align=True)),
+        "numpy.ndarray = (1,) (a: int8, b: float64) [(1, 2.5)]",
     ),
     one("masked", np.ma.array([1, 2], mask=[False, True]), "numpy.ma.MaskedArray = (2,) int64 [1, --]"),
     one("type", np.dtype("f4"), "numpy.dtype = float32"),

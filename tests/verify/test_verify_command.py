@@ -259,7 +259,10 @@ def test_both_workers_run_at_the_same_time(project: Path, environment: dict[str,
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes are left")
-def test_an_interruption_ends_everything_at_once(project: Path, environment: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_an_interruption_ends_everything_at_once(
+    project: Path, environment: dict[str, str], tmp_path: Path, name: str
+) -> None:
     write(project / "worker_pub" / "mytest_pub.py", "def test():\n    import time\n    time.sleep(600)\n")
     temporary = tmp_path / "tmp"
     temporary.mkdir()
@@ -270,7 +273,7 @@ def test_an_interruption_ends_everything_at_once(project: Path, environment: dic
         for line in process.stderr:
             if "call get_model_info" in line:
                 break
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.Signals[name])
         started = time.monotonic()
         assert process.wait(30) == 130
     assert time.monotonic() - started < 15

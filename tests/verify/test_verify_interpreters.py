@@ -80,6 +80,15 @@ def test_one_that_does_not_run_is_told(tmp_path: Path, script: str, message: str
         interpreter_of(tmp_path, program)
 
 
+@ON_POSIX
+def test_no_secret_is_handed_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SENHA_DO_BANCO", "segredo")
+    program = write(tmp_path / "python", '#!/bin/sh\necho "${SENHA_DO_BANCO:-nada}" >&2; exit 1\n')
+    program.chmod(0o755)
+    with pytest.raises(UserError, match=r"can't be run: nada"):
+        interpreter_of(tmp_path, program)
+
+
 def test_a_folder_is_no_interpreter(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="can't be run"):
         interpreter_of(tmp_path, tmp_path)

@@ -16,7 +16,10 @@ from runtime.registries import MANDATORY, Registry
 from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.rules import running
+from mlprodest_lint.verify.serving import serving
+from mlprodest_lint.verify.tracking import artifacts_of_copy, find_tracking
 
+from .conftest import scratch_in, untouched
 from .test_verify_running_rules import MARK
 from .workers import run, states, told, worker_pub
 
@@ -113,13 +116,17 @@ def test_a_worker_runs_in_its_own_environment(tmp_path: Path, scratch: Path, lib
     _check(python, "-m", "pip", "install", "--quiet", *what, folder=home)
     _check(python, script, folder=home / training)
     uri = f"sqlite:///{home / training / 'teste_mlflow.db'}"
-    options = {"interpreter": python, "tracking_uri": uri, "writable": (home / training,), "timeout": 300}
     _check(python, "-c", REGISTER, uri, model, folder=home)
-    for kind in ("worker_pub", "worker_retrain"):
-        outcome = run(home / kind, scratch, **options)
-        assert told(outcome, home / kind) == []
-        assert f"passed load the production model {model}" in states(outcome)
-        assert not any(step.startswith(("failed", "skipped")) for step in states(outcome))
+    served = scratch_in(tmp_path, "servido")
+    tracking = find_tracking(uri, None, [], {})
+    # Without copies, as with a server of the user's own, whose models lie on this machine.
+    with untouched(home / training), serving(tracking, [], served, timeout=60) as address:
+        options = {"tracking_uri": address, "writable": (artifacts_of_copy(served),)}
+        for kind in ("worker_pub", "worker_retrain"):
+            outcome = run(home / kind, scratch, interpreter=python, timeout=300, **options)
+            assert told(outcome, home / kind) == []
+            assert f"passed load the production model {model}" in states(outcome)
+            assert not any(step.startswith(("failed", "skipped")) for step in states(outcome))
 
 
 REGISTER = """

@@ -247,6 +247,7 @@ def test_processes_are_killed_when_the_time_is_up(home: Path, scratch: Path) -> 
     "code",
     [
         "import multiprocessing; self.p = multiprocessing.Pool(2); self.p.map(abs, [1])",
+        "import multiprocessing as m; self.p = m.get_context('spawn').Pool(1); self.p.map(abs, [1])",
         "import concurrent.futures as f; list(f.ThreadPoolExecutor(2).map(abs, [1]))",
         "import subprocess, sys; subprocess.run([sys.executable, '-c', 'pass'], check=True)",
         "import threading, time; threading.Thread(target=time.sleep, args=(600,), daemon=True).start()",
@@ -276,6 +277,31 @@ def test_one_that_fills_the_disk(home: Path, scratch: Path, code: str) -> None:
     outcome = run(root, scratch, most_on_disk=60_000_000)
     assert [finding.rule.code for finding in outcome.findings] == ["MLP809"]
     assert outcome.findings[0].variant == "disk"
+
+
+def test_what_it_writes_among_the_artifacts_of_mlflow_is_bounded_too(home: Path, scratch: Path) -> None:
+    artifacts = scratch.parent / "artefatos"
+    artifacts.mkdir()
+    (artifacts / "modelo.pkl").write_bytes(bytes(70_000_000))  # what was there before isn't the worker's
+    fill = "for n in range(10**6): open(f'{}/{{n}}', 'wb').write(bytes(10**7)); __import__('time').sleep(0.05)"
+    root = worker_pub(home, constructor=fill.format(artifacts))
+    outcome = run(root, scratch, writable=(artifacts,), most_on_disk=60_000_000)
+    assert [finding.variant for finding in outcome.findings if finding.rule.code == "MLP809"] == ["disk"]
+
+
+def test_a_message_that_is_no_valid_text_is_told_all_the_same(home: Path, scratch: Path) -> None:
+    root = worker_pub(home, mytest_pub="def test():\n    raise ValueError('ruim: \\udce7')\n")
+    (finding,) = run(root, scratch).findings
+    assert finding.rule.code == "MLP811"
+    assert "ValueError: ruim: ?" in finding.message("pt-BR")
+
+
+def test_no_message_names_the_folder_in_which_it_runs(home: Path, scratch: Path) -> None:
+    code = "import tempfile\n\ndef test():\n    raise ValueError([tempfile.gettempdir(), {own!r}])\n"
+    artifacts = scratch.parent / "artefatos"
+    root = worker_pub(home, mytest_pub=code.format(own=str(artifacts / "1")))
+    (finding,) = run(root, scratch, writable=(artifacts,)).findings
+    assert "ValueError: ['TMPDIR', 'mlruns/1']" in finding.message("en")
 
 
 def test_what_it_printed_last_is_shown(home: Path, scratch: Path) -> None:

@@ -31,7 +31,7 @@ USE = f"""
 import json, mlflow, pathlib
 client = mlflow.MlflowClient()
 version = client.get_model_version_by_alias("{MODEL}", "production")
-loaded = mlflow.sklearn.load_model(client.get_model_version_download_uri("{MODEL}", version.version))
+loaded = mlflow.sklearn.load_model("models:/{MODEL}@production")
 places = []
 for experiment in ("Triagem de manifestações", "outra"):
     mlflow.set_experiment(experiment)
@@ -42,11 +42,26 @@ for experiment in ("Triagem de manifestações", "outra"):
     places.append(run.info.artifact_uri)
 print(json.dumps([type(loaded).__name__, *places]))
 """
+SEND = f"""
+import json, mlflow, os, sys, urllib.error, urllib.request
+from mlflow.tracking import MlflowClient
+client, address = MlflowClient(), os.environ["MLFLOW_TRACKING_URI"]
+run = client.get_model_version_by_alias("{MODEL}", "production").run_id
+own = client.create_run(client.create_experiment("alheio", artifact_location=sys.argv[1])).info.run_id
+codes = []
+for each in (run, own):
+    place = f"{{address}}/ajax-api/2.0/mlflow/upload-artifact?run_uuid={{each}}&path=BaselineMetrics.pkl"
+    try:
+        codes.append(urllib.request.urlopen(urllib.request.Request(place, data=b"trocado")).status)
+    except urllib.error.HTTPError as error:
+        codes.append(error.code)
+print(json.dumps(codes))
+"""
 SERVE = """
 import pathlib, sys, time
 from mlprodest_lint.verify.serving import serving
 from mlprodest_lint.verify.tracking import find_tracking
-with serving(find_tracking(sys.argv[1], None, [], {}), pathlib.Path(sys.argv[2]), timeout=60) as address:
+with serving(find_tracking(sys.argv[1], None, [], {}), [], pathlib.Path(sys.argv[2]), timeout=60) as address:
     print(address, flush=True)
     time.sleep(60)
 """
@@ -67,7 +82,7 @@ def answers(address: str) -> bool:
 
 def test_a_worker_may_do_as_it_likes_with_the_server(trained: Path, tmp_path: Path) -> None:
     scratch, folder = scratch_in(tmp_path, "servido"), scratch_in(tmp_path, "worker")
-    with untouched(trained), serving(tracking_of(trained), scratch, timeout=60) as address:
+    with untouched(trained), serving(tracking_of(trained), [MODEL], scratch, timeout=60) as address:
         assert address.startswith("http://127.0.0.1:")
         printed = run_python(USE, folder, MLFLOW_TRACKING_URI=address).splitlines()[-1]
     name, *places = json.loads(printed)
@@ -80,19 +95,29 @@ def test_a_worker_may_do_as_it_likes_with_the_server(trained: Path, tmp_path: Pa
     assert not answers(address)
 
 
+def test_no_file_is_written_where_a_worker_wants(trained: Path, tmp_path: Path) -> None:
+    """MLflow's server would write wherever the address of a run's artifacts says, which its clients may choose."""
+    elsewhere = tmp_path / "alheio"
+    with untouched(trained), serving(tracking_of(trained), [], scratch_in(tmp_path, "servido"), timeout=60) as address:
+        code = f"import sys; sys.argv[1:] = [{str(elsewhere)!r}]\n{SEND}"
+        codes = json.loads(run_python(code, tmp_path, MLFLOW_TRACKING_URI=address).splitlines()[-1])
+    assert codes == [403, 403]
+    assert not elsewhere.exists()
+
+
 @pytest.mark.parametrize("steps", [1, 20])
 def test_an_older_database_is_served_as_well(trained: Path, tmp_path: Path, steps: int) -> None:
     database = older_database(trained, scratch_in(tmp_path, "antigo"), steps)
     tracking = find_tracking(f"sqlite:///{database}", None, [], {})
     ask = f"import mlflow; print(mlflow.MlflowClient().get_model_version_by_alias('{MODEL}', 'production').version)"
-    with untouched(database.parent), serving(tracking, scratch_in(tmp_path, "servido"), timeout=60) as address:
+    with untouched(database.parent), serving(tracking, [MODEL], scratch_in(tmp_path, "servido"), timeout=60) as address:
         assert run_python(ask, tmp_path, MLFLOW_TRACKING_URI=address).strip() == "1"
 
 
 def test_a_server_that_runs_already_is_used(trained: Path, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as running:
         uri = f"http://127.0.0.1:{running.getsockname()[1]}"
-        with serving(find_tracking(uri, None, [trained / "worker_pub"], {}), tmp_path, timeout=60) as address:
+        with serving(find_tracking(uri, None, [trained / "worker_pub"], {}), [MODEL], tmp_path, timeout=60) as address:
             assert address == uri
     assert not list(tmp_path.iterdir())
 
@@ -119,7 +144,7 @@ def test_the_server_ends_with_its_parent(trained: Path, tmp_path: Path) -> None:
 def test_a_server_that_does_not_start_in_time_is_given_up(trained: Path, tmp_path: Path) -> None:
     with (
         pytest.raises(UserError, match=r"MLflow took longer than 0.1 s to serve a copy of .*teste_mlflow\.db\."),
-        serving(tracking_of(trained), tmp_path, timeout=0.1),
+        serving(tracking_of(trained), [], tmp_path, timeout=0.1),
     ):
         pass
 
@@ -132,6 +157,6 @@ def test_a_database_that_mlflow_cannot_serve_is_said_so(project: Path, tmp_path:
     with (
         pytest.raises(UserError, match=r"MLflow can't serve a copy of .*teste_mlflow\.db: .*already exists"),
         untouched(project),
-        serving(tracking_of(project), tmp_path, timeout=60),
+        serving(tracking_of(project), [], tmp_path, timeout=60),
     ):
         pass
