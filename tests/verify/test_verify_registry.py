@@ -554,7 +554,7 @@ def test_what_the_extra_installs_is_enough(
     for name, uri in (("banco", None), ("servidor", server.url)):
         production = fetched(tracking_of(trained, uri), scratch_in(tmp_path, name))
         assert sorted(production.files) == sorted(ARTIFACTS)
-    with serving(tracking_of(trained), scratch_in(tmp_path, "cópia servida"), timeout=TIMEOUT) as address:
+    with serving(tracking_of(trained), [], scratch_in(tmp_path, "cópia servida"), timeout=TIMEOUT) as address:
         assert fetched(tracking_of(trained, address), scratch_in(tmp_path, "servida")).version == "1"
     message = refusal(tracking_of(in_s3), scratch_in(tmp_path, "s3"))
     assert "boto3 is missing. Install it beside the linter: pip install boto3" in message
@@ -579,7 +579,7 @@ def test_a_database_of_mlflow_2(trained: Path, tmp_path: Path, monkeypatch: pyte
     assert contents(by_newer) == contents(by_same) == mandatory_in(run.parent)
     assert "Can't locate revision identified by" in refusal(newer, scratch_in(tmp_path, "mais novo"))
     monkeypatch.undo()
-    with serving(newer, scratch_in(tmp_path, "servido"), timeout=TIMEOUT) as address:
+    with serving(newer, [], scratch_in(tmp_path, "servido"), timeout=TIMEOUT) as address:
         ask = f"import mlflow; print(mlflow.MlflowClient('{address}').get_registered_model('{MODEL}').aliases)"
         asked = subprocess.check_output([python, "-c", ask], encoding="utf-8", timeout=60)
     assert asked.strip() == "{'production': '1'}"
