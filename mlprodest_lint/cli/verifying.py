@@ -18,7 +18,7 @@ from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import read_worker
 from mlprodest_lint.report.characters import shown_text
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify.contents import render
+from mlprodest_lint.verify.artifacts.contents import render
 from mlprodest_lint.verify.verification import verify
 
 if TYPE_CHECKING:

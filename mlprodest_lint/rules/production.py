@@ -10,7 +10,7 @@ from mlprodest_lint.texts import Text
 
 if TYPE_CHECKING:
     from mlprodest_lint.findings import Place
-    from mlprodest_lint.verify.refusals import Problem
+    from mlprodest_lint.verify.artifacts.refusals import Problem
 
 _KEEP_IT_SMALL = Text(
     en="Keep in it what a person would look up: parameters, names, metrics, a confusion matrix; no data set and no"

@@ -19,26 +19,26 @@ from mlprodest_lint.rules.production import ModelNotFound, artifact_finding
 from mlprodest_lint.rules.running import ModelNotLoadable
 from mlprodest_lint.suppressions import suppress
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify import registry
-from mlprodest_lint.verify.decoding import Examined, examine
-from mlprodest_lint.verify.interpreters import interpreter_of
-from mlprodest_lint.verify.memory import available_memory
+from mlprodest_lint.verify.artifacts.decoding import Examined, examine
+from mlprodest_lint.verify.artifacts.pickles import MOST_BYTES
+from mlprodest_lint.verify.artifacts.refusals import Kind, Problem
 from mlprodest_lint.verify.model import Artifact, State, Step, Verification
-from mlprodest_lint.verify.modelnames import NamedModel, named_models
-from mlprodest_lint.verify.pickles import MOST_BYTES
-from mlprodest_lint.verify.refusals import Kind, Problem
-from mlprodest_lint.verify.scratch import remove
-from mlprodest_lint.verify.serving import serving
-from mlprodest_lint.verify.tracking import artifacts_of_copy, find_tracking
-from mlprodest_lint.verify.workerrun import MEMORY, Request, Run, run_worker
+from mlprodest_lint.verify.models import registry
+from mlprodest_lint.verify.models.modelnames import NamedModel, named_models
+from mlprodest_lint.verify.models.serving import serving
+from mlprodest_lint.verify.models.tracking import artifacts_of_copy, find_tracking
+from mlprodest_lint.verify.running.interpreters import interpreter_of
+from mlprodest_lint.verify.running.memory import available_memory
+from mlprodest_lint.verify.running.scratch import remove
+from mlprodest_lint.verify.running.workerrun import MEMORY, Request, Run, run_worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.verify.model import Guard, Watcher
-    from mlprodest_lint.verify.registry import Production
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.registry import Production
+    from mlprodest_lint.verify.models.tracking import Tracking
     from mlprodest_lint.verify.wishes import Wishes
     from mlprodest_lint.workers import Worker
 

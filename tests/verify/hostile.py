@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.verify.refusals import Kind
+from mlprodest_lint.verify.artifacts.refusals import Kind
 
 if TYPE_CHECKING:
     import random

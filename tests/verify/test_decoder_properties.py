@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 
 from mlprodest_lint.findings import Place
 from mlprodest_lint.rules.production import artifact_finding
-from mlprodest_lint.verify.contents import contents, render
-from mlprodest_lint.verify.pickles import Made, Name, Pairs, Sequence, decode
-from mlprodest_lint.verify.plainnames import accepted
-from mlprodest_lint.verify.refusals import RefusalError
-from mlprodest_lint.verify.shapes import octets
+from mlprodest_lint.verify.artifacts.contents import contents, render
+from mlprodest_lint.verify.artifacts.pickles import Made, Name, Pairs, Sequence, decode
+from mlprodest_lint.verify.artifacts.plainnames import accepted
+from mlprodest_lint.verify.artifacts.refusals import RefusalError
+from mlprodest_lint.verify.artifacts.shapes import octets
 
 from . import hostile, ordinary
 
 if TYPE_CHECKING:
+    from mlprodest_lint.verify.artifacts.pickles import Node
     from mlprodest_lint.verify.model import Entry
-    from mlprodest_lint.verify.pickles import Node
 
 PLAIN_NAMES = accepted(())
 HERE = Place(Path("pub.py"))

@@ -22,11 +22,11 @@ import pytest
 from conftest import ROOT, write
 from sklearn.linear_model import LogisticRegression
 
-from mlprodest_lint.verify.contents import contents
-from mlprodest_lint.verify.decoding import MOST_MEMORY, examine
-from mlprodest_lint.verify.pickles import decode
-from mlprodest_lint.verify.plainnames import accepted
-from mlprodest_lint.verify.refusals import Kind, Problem, RefusalError
+from mlprodest_lint.verify.artifacts.contents import contents
+from mlprodest_lint.verify.artifacts.decoding import MOST_MEMORY, examine
+from mlprodest_lint.verify.artifacts.pickles import decode
+from mlprodest_lint.verify.artifacts.plainnames import accepted
+from mlprodest_lint.verify.artifacts.refusals import Kind, Problem, RefusalError
 
 from . import hostile
 from .hostile import Effect, Hostile, Unreadable
@@ -63,10 +63,10 @@ json.dump(ends, sys.stdout)
 # Decodes what standard input holds, and says which audit events that raised.
 WATCHED = """
 import json, sys
-from mlprodest_lint.verify.contents import contents
-from mlprodest_lint.verify.pickles import decode
-from mlprodest_lint.verify.plainnames import accepted
-from mlprodest_lint.verify.refusals import RefusalError
+from mlprodest_lint.verify.artifacts.contents import contents
+from mlprodest_lint.verify.artifacts.pickles import decode
+from mlprodest_lint.verify.artifacts.plainnames import accepted
+from mlprodest_lint.verify.artifacts.refusals import RefusalError
 names, files, seen, watching = accepted(()), json.load(sys.stdin), [], False
 sys.addaudithook(lambda event, arguments: seen.append([event, str(arguments)[:80]]) if watching else None)
 refused = 0
@@ -188,7 +188,7 @@ def is_accepted(data: bytes) -> bool:
 MEASURE = """
 import json, resource, sys, time
 from pathlib import Path
-from mlprodest_lint.verify.decoding import examine
+from mlprodest_lint.verify.artifacts.decoding import examine
 start = time.perf_counter()
 problem = examine(Path(sys.argv[1])).problem
 seconds = time.perf_counter() - start
@@ -351,7 +351,10 @@ def test_what_happens_to_the_process_becomes_a_refusal(tmp_path: Path, monkeypat
 
 
 def test_the_decoder_needs_neither_numpy_nor_the_rest_of_the_linter() -> None:
-    code = "import sys, mlprodest_lint.verify.decoding; print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    code = (
+        "import sys, mlprodest_lint.verify.artifacts.decoding\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
     shown = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, check=True, encoding="utf-8"
     ).stdout

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
-from mlprodest_lint.verify import decoding, pickles
-from mlprodest_lint.verify.contents import contents, render
-from mlprodest_lint.verify.decoding import examine
-from mlprodest_lint.verify.pickles import decode
-from mlprodest_lint.verify.plainnames import accepted
+from mlprodest_lint.verify.artifacts import decoding, pickles
+from mlprodest_lint.verify.artifacts.contents import contents, render
+from mlprodest_lint.verify.artifacts.decoding import examine
+from mlprodest_lint.verify.artifacts.pickles import decode
+from mlprodest_lint.verify.artifacts.plainnames import accepted
 
 from . import ordinary
 

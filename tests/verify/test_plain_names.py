@@ -16,10 +16,10 @@ from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place
 from mlprodest_lint.rules.production import ArtifactInvalid, ArtifactUnsafe, artifact_finding
 from mlprodest_lint.texts import LANGUAGES
-from mlprodest_lint.verify import plainobjects
-from mlprodest_lint.verify.decoding import examine
-from mlprodest_lint.verify.plainnames import accepted, plain_names
-from mlprodest_lint.verify.refusals import Kind, Problem
+from mlprodest_lint.verify.artifacts import plainobjects
+from mlprodest_lint.verify.artifacts.decoding import examine
+from mlprodest_lint.verify.artifacts.plainnames import accepted, plain_names
+from mlprodest_lint.verify.artifacts.refusals import Kind, Problem
 
 if TYPE_CHECKING:
     from mlprodest_lint.rules import Rule

@@ -12,7 +12,7 @@ import pytest
 from conftest import write
 
 from mlprodest_lint.texts import UserError
-from mlprodest_lint.verify.interpreters import interpreter_of
+from mlprodest_lint.verify.running.interpreters import interpreter_of
 
 ON_POSIX = pytest.mark.skipif(sys.platform == "win32", reason="the programs are scripts")
 

@@ -10,7 +10,7 @@ from conftest import write
 from mlprodest_lint.config import Configuration, Overrides
 from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import read_worker
-from mlprodest_lint.verify.modelnames import named_models
+from mlprodest_lint.verify.models.modelnames import named_models
 
 if TYPE_CHECKING:
     from pathlib import Path

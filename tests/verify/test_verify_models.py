@@ -16,8 +16,8 @@ from runtime.registries import MANDATORY, Registry
 from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place, Span
 from mlprodest_lint.rules import running
-from mlprodest_lint.verify.serving import serving
-from mlprodest_lint.verify.tracking import artifacts_of_copy, find_tracking
+from mlprodest_lint.verify.models.serving import serving
+from mlprodest_lint.verify.models.tracking import artifacts_of_copy, find_tracking
 
 from .conftest import scratch_in, untouched
 from .test_verify_running_rules import MARK

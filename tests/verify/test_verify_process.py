@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mlprodest_lint.verify import process
+from mlprodest_lint.verify.running import process
 
 from .test_verify_running import ON_LINUX, running_with
 from .workers import worker_pub
@@ -21,7 +21,7 @@ CHECKER = """
 import sys
 from pathlib import Path
 from verify.workers import Told, read
-from mlprodest_lint.verify.workerrun import Request, run_worker
+from mlprodest_lint.verify.running.workerrun import Request, run_worker
 print("begin", flush=True)
 run_worker(read(Path(sys.argv[1])), Request(Path(sys.executable), None, Path(sys.argv[2])), Told())
 """

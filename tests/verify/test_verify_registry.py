@@ -25,16 +25,16 @@ from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place
 from mlprodest_lint.rules.production import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import LANGUAGES, UserError
-from mlprodest_lint.verify.registry import Production, fetch, findings
-from mlprodest_lint.verify.serving import serving
-from mlprodest_lint.verify.tracking import find_tracking
+from mlprodest_lint.verify.models.registry import Production, fetch, findings
+from mlprodest_lint.verify.models.serving import serving
+from mlprodest_lint.verify.models.tracking import find_tracking
 
 from .conftest import ARTIFACTS, DATABASE, MODEL, installed, older_database, run_python, scratch_in, untouched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.tracking import Tracking
 
 MEBIBYTE = 1 << 20
 TIMEOUT = 60.0

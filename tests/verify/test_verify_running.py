@@ -14,7 +14,7 @@ from conftest import write
 
 from mlprodest_lint.texts import LANGUAGES
 from mlprodest_lint.verify.model import State
-from mlprodest_lint.verify.workerrun import Request, run_worker
+from mlprodest_lint.verify.running.workerrun import Request, run_worker
 
 from .workers import Told, read, run, states, told, worker_pub
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import write
 
 from mlprodest_lint.texts import UserError
-from mlprodest_lint.verify.scratch import listing, size_of, staged
+from mlprodest_lint.verify.running.scratch import listing, size_of, staged
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,13 +19,13 @@ import pytest
 from conftest import ROOT
 
 from mlprodest_lint.texts import UserError
-from mlprodest_lint.verify.serving import serving
-from mlprodest_lint.verify.tracking import find_tracking
+from mlprodest_lint.verify.models.serving import serving
+from mlprodest_lint.verify.models.tracking import find_tracking
 
 from .conftest import DATABASE, MODEL, older_database, run_python, scratch_in, untouched
 
 if TYPE_CHECKING:
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.tracking import Tracking
 
 USE = f"""
 import json, mlflow, pathlib
@@ -59,8 +59,8 @@ print(json.dumps(codes))
 """
 SERVE = """
 import pathlib, sys, time
-from mlprodest_lint.verify.serving import serving
-from mlprodest_lint.verify.tracking import find_tracking
+from mlprodest_lint.verify.models.serving import serving
+from mlprodest_lint.verify.models.tracking import find_tracking
 with serving(find_tracking(sys.argv[1], None, [], {}), [], pathlib.Path(sys.argv[2]), timeout=60) as address:
     print(address, flush=True)
     time.sleep(60)

@@ -17,14 +17,14 @@ from conftest import write
 from runtime.servers import free_port
 
 from mlprodest_lint.texts import LANGUAGES, UserError
-from mlprodest_lint.verify.tracking import copy_for, find_tracking
+from mlprodest_lint.verify.models.tracking import copy_for, find_tracking
 
 from .conftest import DATABASE, MODEL, run_python, untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.tracking import Tracking
 
 ASK = f"""
 import mlflow

@@ -12,14 +12,14 @@ from conftest import write
 from mlprodest_lint.config import Configuration, Overrides
 from mlprodest_lint.discovery import discover
 from mlprodest_lint.engine import read_worker
-from mlprodest_lint.verify.workerrun import Request, run_worker
+from mlprodest_lint.verify.running.workerrun import Request, run_worker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlprodest_lint.texts import Text
     from mlprodest_lint.verify.model import Step
-    from mlprodest_lint.verify.workerrun import Run
+    from mlprodest_lint.verify.running.workerrun import Run
     from mlprodest_lint.workers import Worker
 
 PUB = """\

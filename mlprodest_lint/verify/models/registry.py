@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from mlprodest_lint.rules.production import ArtifactMissing, ModelNotFound
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify.mlflowchild import INSTALL, SETTINGS
-from mlprodest_lint.verify.tracking import copy_for
+from mlprodest_lint.verify.models.mlflowchild import INSTALL, SETTINGS
+from mlprodest_lint.verify.models.tracking import copy_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from mlprodest_lint.findings import Finding, Place
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.tracking import Tracking
 
-_CHILD = "mlprodest_lint.verify.download"
+_CHILD = "mlprodest_lint.verify.models.download"
 # MLflow's own patience is minutes; the user's choice stands above ours.
 _PATIENCE = {"MLFLOW_HTTP_REQUEST_MAX_RETRIES": "1"}
 _MOST_NEAR = 3

@@ -11,16 +11,16 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify.mlflowchild import INSTALL, SETTINGS
-from mlprodest_lint.verify.tracking import artifacts_of_copy, copy_for
+from mlprodest_lint.verify.models.mlflowchild import INSTALL, SETTINGS
+from mlprodest_lint.verify.models.tracking import artifacts_of_copy, copy_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from mlprodest_lint.verify.tracking import Tracking
+    from mlprodest_lint.verify.models.tracking import Tracking
 
-_CHILD = "mlprodest_lint.verify.server"
+_CHILD = "mlprodest_lint.verify.models.server"
 _END_SECONDS = 10.0
 _NOT_SERVED = Text(
     en="MLflow can't serve a copy of {uri}: {cause}",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from mlprodest_lint.findings import Place
 from mlprodest_lint.rules import running
-from mlprodest_lint.verify import process
-from mlprodest_lint.verify.probeplan import environment_of, models_of, plan_of
-from mlprodest_lint.verify.scratch import listing, size_of, staged
-from mlprodest_lint.verify.workerreport import MOST_OUTPUT, Report
+from mlprodest_lint.verify.running import process
+from mlprodest_lint.verify.running.probeplan import environment_of, models_of, plan_of
+from mlprodest_lint.verify.running.scratch import listing, size_of, staged
+from mlprodest_lint.verify.running.workerreport import MOST_OUTPUT, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

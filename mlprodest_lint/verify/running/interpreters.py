@@ -7,7 +7,7 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify.process import passed_on
+from mlprodest_lint.verify.running.process import passed_on
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_TABLE_FILE = Path(__file__).parent.parent / "data" / "plain_names.txt"
+_TABLE_FILE = Path(__file__).parents[2] / "data" / "plain_names.txt"
 
 NameKey = tuple[str, str]
 

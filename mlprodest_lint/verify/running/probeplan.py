@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mlprodest_lint.modelsfile import ModelsFile
-from mlprodest_lint.verify import process
+from mlprodest_lint.verify.running import process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from mlprodest_lint.contract import Method
     from mlprodest_lint.modelsfile import Model
-    from mlprodest_lint.verify.scratch import Stage
-    from mlprodest_lint.verify.workerrun import Request
+    from mlprodest_lint.verify.running.scratch import Stage
+    from mlprodest_lint.verify.running.workerrun import Request
     from mlprodest_lint.workers import Worker
 
     Facts: TypeAlias = Mapping[str, Any]
@@ -26,7 +26,7 @@ _PACKAGED = Path(__file__).parent / "steps.py"
 STEPS = (
     _PACKAGED
     if _PACKAGED.is_file()
-    else Path(__file__).parent.parent.parent / "runtime" / "mllibprodest" / "validators" / "steps.py"
+    else Path(__file__).parents[3] / "runtime" / "mllibprodest" / "validators" / "steps.py"
 )
 """What a step checks: in the package where it is installed, in the runtime's folder in a checkout."""
 

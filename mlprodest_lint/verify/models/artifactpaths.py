@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from mlprodest_lint.paths import is_folder, is_there
-from mlprodest_lint.verify.databases import tables_of
+from mlprodest_lint.verify.models.databases import tables_of
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.report.characters import shown_text
+from mlprodest_lint.verify.artifacts.pickles import Made, Name, Pairs, Sequence
+from mlprodest_lint.verify.artifacts.plainobjects import named, shown
+from mlprodest_lint.verify.artifacts.refusals import Kind, RefusalError
+from mlprodest_lint.verify.artifacts.shapes import Shown
 from mlprodest_lint.verify.model import Entry
-from mlprodest_lint.verify.pickles import Made, Name, Pairs, Sequence
-from mlprodest_lint.verify.plainobjects import named, shown
-from mlprodest_lint.verify.refusals import Kind, RefusalError
-from mlprodest_lint.verify.shapes import Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mlprodest_lint.verify.pickles import Decoded, Node
+    from mlprodest_lint.verify.artifacts.pickles import Decoded, Node
 
 _MOST_ENTRIES = 500
 _MOST_PARTS = 50

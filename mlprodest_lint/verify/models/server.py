@@ -1,7 +1,7 @@
 """Serves a copy of a tracking database as an MLflow server does, until nobody needs it any more.
 
-It is run as ``python -m mlprodest_lint.verify.server``, reads a question as JSON, a line, and answers with the port.
-The process ends when its standard input does, at the latest with its parent.
+It is run as ``python -m mlprodest_lint.verify.models.server``, reads a question as JSON, a line, and answers with the
+port. The process ends when its standard input does, at the latest with its parent.
 
 A worker may ask it for anything. MLflow's server writes a file wherever the address of a run's artifacts says, which
 its clients may choose: so no file can be sent to this one, and where Landlock is, it can write to its own folder alone.
@@ -14,8 +14,16 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from mlprodest_lint.verify.landlock import restrict_writes_to
-from mlprodest_lint.verify.mlflowchild import FailureError, begin, failing, require, require_mlflow, upgrade, write
+from mlprodest_lint.verify.models.mlflowchild import (
+    FailureError,
+    begin,
+    failing,
+    require,
+    require_mlflow,
+    upgrade,
+    write,
+)
+from mlprodest_lint.verify.running.landlock import restrict_writes_to
 
 if TYPE_CHECKING:
     from werkzeug.serving import BaseWSGIServer

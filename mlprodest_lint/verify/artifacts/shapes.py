@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlprodest_lint.verify.pickles import Made, Node
-from mlprodest_lint.verify.plainnames import plain_names
+from mlprodest_lint.verify.artifacts.pickles import Made, Node
+from mlprodest_lint.verify.artifacts.plainnames import plain_names
 
 
 class OddShapeError(Exception):

@@ -14,11 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
-from mlprodest_lint.verify.contents import contents
+from mlprodest_lint.verify.artifacts.contents import contents
+from mlprodest_lint.verify.artifacts.pickles import MOST_BYTES, decode
+from mlprodest_lint.verify.artifacts.plainnames import accepted
+from mlprodest_lint.verify.artifacts.refusals import Kind, Problem, RefusalError
 from mlprodest_lint.verify.model import Entry
-from mlprodest_lint.verify.pickles import MOST_BYTES, decode
-from mlprodest_lint.verify.plainnames import accepted
-from mlprodest_lint.verify.refusals import Kind, Problem, RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +27,8 @@ MOST_MEMORY = 512 * 2**20
 MOST_SECONDS = 10
 _MOST_WAITING = 30
 _MOST_OUTPUT = 2 * 2**20
-_PROGRAM = "mlprodest_lint.verify.decoding"
-_IMPORTABLE_FROM = Path(__file__).parents[2]
+_PROGRAM = "mlprodest_lint.verify.artifacts.decoding"
+_IMPORTABLE_FROM = Path(__file__).parents[3]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from mlprodest_lint.findings import Label, Place, Span
 from mlprodest_lint.paths import is_file, normalized
 from mlprodest_lint.rules import running
 from mlprodest_lint.texts import Text
-from mlprodest_lint.verify import process
-from mlprodest_lint.verify.events import (
+from mlprodest_lint.verify.model import Guard, State, Step
+from mlprodest_lint.verify.running import process
+from mlprodest_lint.verify.running.events import (
     Done,
     End,
     Excused,
@@ -30,8 +31,7 @@ from mlprodest_lint.verify.events import (
     Write,
     decoded,
 )
-from mlprodest_lint.verify.model import Guard, State, Step
-from mlprodest_lint.verify.probeplan import models_of
+from mlprodest_lint.verify.running.probeplan import models_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
     from mlprodest_lint.findings import Finding
     from mlprodest_lint.rules.base import Rule
     from mlprodest_lint.verify.model import Watcher
-    from mlprodest_lint.verify.process import Ending
-    from mlprodest_lint.verify.scratch import Look, Stage
-    from mlprodest_lint.verify.workerrun import Request
+    from mlprodest_lint.verify.running.process import Ending
+    from mlprodest_lint.verify.running.scratch import Look, Stage
+    from mlprodest_lint.verify.running.workerrun import Request
     from mlprodest_lint.workers import Worker
 
     Labels: TypeAlias = tuple[Label, ...]

@@ -15,11 +15,11 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, NoReturn
 from uuid import UUID
 
-from mlprodest_lint.verify import arrays
-from mlprodest_lint.verify.pickles import MOST_DIGITS, Made, Name, Node, Pairs, Sequence
-from mlprodest_lint.verify.plainnames import plain_names
-from mlprodest_lint.verify.refusals import Kind, RefusalError
-from mlprodest_lint.verify.shapes import OddShapeError, Shown, is_number, octets, read_as, text_of
+from mlprodest_lint.verify.artifacts import arrays
+from mlprodest_lint.verify.artifacts.pickles import MOST_DIGITS, Made, Name, Node, Pairs, Sequence
+from mlprodest_lint.verify.artifacts.plainnames import plain_names
+from mlprodest_lint.verify.artifacts.refusals import Kind, RefusalError
+from mlprodest_lint.verify.artifacts.shapes import OddShapeError, Shown, is_number, octets, read_as, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,9 +15,9 @@ from mlprodest_lint.contract import KINDS
 from mlprodest_lint.ignoring import is_left_out
 from mlprodest_lint.paths import entries, is_file, is_folder, normalized
 from mlprodest_lint.texts import Text, UserError
-from mlprodest_lint.verify.artifactpaths import Relocation, local_path
-from mlprodest_lint.verify.databases import check_database, is_tracking_database, snapshot
-from mlprodest_lint.verify.productioncopies import use_copies
+from mlprodest_lint.verify.models.artifactpaths import Relocation, local_path
+from mlprodest_lint.verify.models.databases import check_database, is_tracking_database, snapshot
+from mlprodest_lint.verify.models.productioncopies import use_copies
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

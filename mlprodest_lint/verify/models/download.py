@@ -1,7 +1,7 @@
 """Asks MLflow for a production version and downloads artifacts of its run, in a process of its own.
 
-It is run as ``python -m mlprodest_lint.verify.download``, reads a question as JSON and answers with JSON. The process
-ends as soon as it has answered: closing what MLflow has opened takes a second. MLflow is imported here alone.
+It is run as ``python -m mlprodest_lint.verify.models.download``, reads a question as JSON and answers with JSON. The
+process ends as soon as it has answered: closing what MLflow has opened takes a second.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from mlprodest_lint.paths import is_folder
-from mlprodest_lint.verify.artifactpaths import is_lost, is_of_server, local_path
-from mlprodest_lint.verify.mlflowchild import (
+from mlprodest_lint.verify.models.artifactpaths import is_lost, is_of_server, local_path
+from mlprodest_lint.verify.models.mlflowchild import (
     FailureError,
     begin,
     failing,

@@ -10,8 +10,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from mlprodest_lint.paths import is_folder
-from mlprodest_lint.verify.artifactpaths import address_of, columns_of, local_path, readdress
-from mlprodest_lint.verify.databases import tables_of
+from mlprodest_lint.verify.models.artifactpaths import address_of, columns_of, local_path, readdress
+from mlprodest_lint.verify.models.databases import tables_of
 
 if TYPE_CHECKING:
     import sqlite3

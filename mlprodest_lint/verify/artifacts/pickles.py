@@ -15,12 +15,12 @@ from pickletools import TAKEN_FROM_ARGUMENT1, UP_TO_NEWLINE, opcodes
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from mlprodest_lint.verify.refusals import Kind, RefusalError
+from mlprodest_lint.verify.artifacts.refusals import Kind, RefusalError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-    from mlprodest_lint.verify.refusals import Problem
+    from mlprodest_lint.verify.artifacts.refusals import Problem
 
 MOST_BYTES = 16 * 2**20
 MOST_INSTRUCTIONS = 2_000_000

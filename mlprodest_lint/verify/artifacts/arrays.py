@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mlprodest_lint.verify.pickles import Made, Name, Node, Pairs, Sequence
-from mlprodest_lint.verify.shapes import OddShapeError, Shown, octets, read_as, text_of
+from mlprodest_lint.verify.artifacts.pickles import Made, Name, Node, Pairs, Sequence
+from mlprodest_lint.verify.artifacts.shapes import OddShapeError, Shown, octets, read_as, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,1 @@
+"""What the mandatory artifacts of a model hold, without unpickling them."""

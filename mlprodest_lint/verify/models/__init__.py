@@ -1,0 +1,1 @@
+"""Who knows the production models, and what it tells of them; nothing of the user's is changed."""

@@ -1,0 +1,1 @@
+"""Runs a worker in its own interpreter, held in, and says what it does."""
