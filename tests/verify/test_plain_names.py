@@ -10,7 +10,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import write
+from conftest import ROOT, write
 
 from mlprodest_lint.documentation import blocks, sections
 from mlprodest_lint.findings import Place
@@ -24,7 +24,7 @@ from mlprodest_lint.verify.artifacts.refusals import Kind, Problem
 if TYPE_CHECKING:
     from mlprodest_lint.rules import Rule
 
-TABLE = Path(plainobjects.__file__).parent.parent / "data" / "plain_names.txt"
+TABLE = ROOT / "mlprodest_lint" / "data" / "plain_names.txt"
 ONLY_MENTIONED = {"class", "value", "method", "instance"}
 HERE = Place(Path("worker_pub") / "pub.py")
 RULES = (ArtifactInvalid, ArtifactUnsafe)
