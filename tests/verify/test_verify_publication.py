@@ -57,7 +57,7 @@ def test_unpacked_it_lints_clean_and_its_workers_pass(sent: Path, project: Path,
     with untouched(publication):
         done = run(sent.parent, environment, "verify", "publicar", *PYTHON, *tracked_by(project))
     assert (done.returncode, done.stdout) == (0, "")
-    assert f"ok      publicar/worker_retrain: load the production model {MODEL} (" in done.stderr
+    assert f"passed  publicar/worker_retrain: load the production model {MODEL} (" in done.stderr
     assert not any(line.startswith(("FAILED", "skipped")) for line in done.stderr.splitlines())
 
 
@@ -67,7 +67,7 @@ def test_an_archive_is_verified_with_the_database_beside_it(
     shutil.copy(project / "treino" / DATABASE, sent.parent)
     done = run(sent.parent, environment, "verify", "publicar.zip", *PYTHON)
     assert (done.returncode, done.stdout) == (0, "")
-    assert f"ok      publicar.zip/publicar/worker_pub: load the production model {MODEL} (" in done.stderr
+    assert f"passed  publicar.zip/publicar/worker_pub: load the production model {MODEL} (" in done.stderr
 
 
 def test_what_fails_in_an_archive_is_named_by_its_path_there(project: Path, environment: dict[str, str]) -> None:
@@ -81,7 +81,7 @@ def test_what_fails_in_an_archive_is_named_by_its_path_there(project: Path, envi
 def test_publishing_verifies_first(project: Path, environment: dict[str, str]) -> None:
     done = run(project, environment, "publish", "--verify", *PYTHON)
     assert done.returncode == 0, done.stderr
-    assert f"ok      worker_pub: load the production model {MODEL} (" in done.stderr
+    assert f"passed  worker_pub: load the production model {MODEL} (" in done.stderr
     assert "Written: publicar.zip" in done.stdout
     old = (project / "publicar.zip").read_bytes()
     write(project / "worker_pub" / "mytest_pub.py", FAILING)
