@@ -396,25 +396,6 @@ _NO_NOQA = _flag(
     _RULES,
     Text(en="Report what comments (# noqa) suppress.", pt="Relata o que comentários (# noqa) suprimem."),
 )
-_CONFIG = Option(
-    "--config",
-    heading=_CONFIGURATION,
-    metavar=_FILE,
-    about=Text(
-        en="Use this configuration file, whatever others there are.",
-        pt="Usa este arquivo de configuração, sejam quais forem os outros.",
-    ),
-)
-_CONTRACT = Option(
-    "--contract",
-    type=OneOf(CONTRACT_VERSIONS),
-    heading=_CONFIGURATION,
-    metavar="|".join(CONTRACT_VERSIONS),
-    about=Text(
-        en="Version of the contract. Without it, each worker's files tell.",
-        pt="Versão do contrato. Sem ela, os arquivos de cada worker dizem.",
-    ),
-)
 _LINT = Command(
     "lint",
     about=_ABOUT_LINT,
