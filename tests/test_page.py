@@ -486,3 +486,11 @@ def test_the_first_screen_of_a_phone_holds_the_verdict(browser: Browser, pages: 
     assert box is not None
     assert box["y"] + box["height"] < 667 / 2
     page.context.close()
+
+
+def test_the_page_does_not_take_the_place_of_what_it_is_about(faulty: Path, linter: Linter) -> None:
+    archive = write(faulty / "publicar.zip", b"PK")
+    done = linter("report", "publicar.zip", "--output", "../projeto/publicar.zip", folder=faulty)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "report.html" in done.stderr
+    assert archive.read_bytes() == b"PK"

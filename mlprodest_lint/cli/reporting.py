@@ -17,6 +17,7 @@ from mlprodest_lint.config import Choice, Configuration, Overrides
 from mlprodest_lint.engine import lint
 from mlprodest_lint.page import Report, render
 from mlprodest_lint.page.report import Verdict
+from mlprodest_lint.paths import normalized
 from mlprodest_lint.report import View
 from mlprodest_lint.texts import Text, UserError
 
@@ -29,6 +30,10 @@ _WRITTEN = Text(en="Written: {file}", pt="Gravado: {file}")
 _NO_DATE = Text(
     en="SOURCE_DATE_EPOCH is {value!r}; it has to be a number of seconds since 1970, or not to be set.",
     pt="SOURCE_DATE_EPOCH é {value!r}; precisa ser um número de segundos desde 1970, ou não estar definida.",
+)
+_IS_GIVEN = Text(
+    en="--output: {file} is what the page is about. Name another file, for example --output report.html.",
+    pt="--output: a página trata de {file}. Indique outro arquivo, por exemplo --output report.html.",
 )
 _OUTPUT, _STDOUT = "--output", "-"
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -56,6 +61,8 @@ def report(options: Options) -> int:
     output = file_named(_OUTPUT, options.output, "report.html") or Path("report.html")
     made = _made()
     paths = tuple(map(Path, options.paths or ["."]))
+    if normalized(output) in map(normalized, paths):
+        raise UserError(_IS_GIVEN, file=output)
     with opened(paths) as archives:
         found = _report(options, paths, archives, made)
         page = render(found)
